@@ -1,0 +1,1 @@
+"""Everything that speaks SQL to our own database."""
