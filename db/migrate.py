@@ -108,14 +108,18 @@ async def _migrate_sqlite(conn: aiosqlite.Connection, known: list[Migration]) ->
         missing = _missing(known, [tuple(row) for row in await conn.execute_fetchall(SELECT_DONE)])
         for migration in missing:
             await _apply_sqlite(conn, migration)
-        if dangling := list(await conn.execute_fetchall("PRAGMA foreign_key_check")):
-            tables = ", ".join(sorted({row[0] for row in dangling}))
-            raise MigrationError(f"The migrations would leave dangling references in: {tables}.")
+        await _check_references(conn)
         await conn.execute("COMMIT")
     except BaseException:
         await conn.execute("ROLLBACK")
         raise
     return [migration.name for migration in missing]
+
+
+async def _check_references(conn: aiosqlite.Connection) -> None:
+    if dangling := list(await conn.execute_fetchall("PRAGMA foreign_key_check")):
+        tables = ", ".join(sorted({row[0] for row in dangling}))
+        raise MigrationError(f"The migrations would leave dangling references in: {tables}.")
 
 
 async def _begin_sqlite(conn: aiosqlite.Connection) -> None:

@@ -1,0 +1,1 @@
+"""What Ticketgraph promises, tested from the outside in."""

@@ -1,0 +1,1 @@
+"""Tests of what speaks SQL to our own database."""
