@@ -1,0 +1,1 @@
+"""Real servers for the tests: private folders, free loopback ports, ordinary processes."""
