@@ -93,7 +93,8 @@ def test_a_server_answers_freezes_and_thaws(server: Server) -> None:
     assert ask(server) == "here"
 
     server.freeze()
-    assert {state(pid) for pid in family(server.pid)} == {"T"}
+    assert {state(pid) for pid in family(server.pid)} <= {"T", "Z"}
+    assert state(server.pid) == "T"
     assert listening(server.port)  # by the kernel, which knows nothing of it
 
     server.thaw()
