@@ -1,0 +1,116 @@
+"""Opens the services and builds the application: the one place where parts meet."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from auth.login import Logins
+from auth.rights import Rights
+from db.migrate import migrate_postgres, migrate_sqlite
+from db.postgres import open_postgres
+from db.sqlite import open_sqlite
+from loaders.reference import open_references
+from resolvers.context import Services
+from schema.build import build
+from schema.executor import Executor
+from sources.directory import Directory
+from sources.sql import open_sql_source
+from web.graphql import GraphQL
+from web.headers import SecurityHeaders
+from web.pages import graphiql
+from web.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from starlette.requests import Request
+
+    from db.database import Database
+    from db.settings import DatabaseSettings
+    from settings import Settings
+    from sources.settings import AnySource
+
+HERE = Path(__file__).resolve().parent
+MOST_BYTES = 1_000_000
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Everything that must be closed, opened; and closed with the block, in reverse order."""
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(open_database(settings.database))
+        directory = await stack.enter_async_context(open_directory(settings.sources))
+        yield Services(
+            db=db,
+            directory=directory,
+            references=await stack.enter_async_context(open_references(db)),
+            rights=Rights(db),
+            logins=Logins(db),
+            session_lifetime=timedelta(hours=settings.session.hours),
+        )
+
+
+def open_database(settings: DatabaseSettings) -> AbstractAsyncContextManager[Database]:
+    """Our own database, whichever the settings name."""
+    size, limit = settings.pool_size, settings.time_limit
+    if (path := settings.sqlite_path) is not None:
+        return open_sqlite(path, pool_size=size, time_limit=limit)
+    return open_postgres(settings.dsn, pool_size=size, time_limit=limit)
+
+
+@asynccontextmanager
+async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directory]:
+    """All sources; none of them need be reachable."""
+    async with AsyncExitStack() as stack:
+        yield Directory(
+            [
+                (
+                    await stack.enter_async_context(open_sql_source(source)),
+                    source.match_login,
+                    source.time_limit,
+                )
+                for source in settings
+            ]
+        )
+
+
+def application(services: Services) -> Starlette:
+    """The web application over open services."""
+    app = Starlette(
+        routes=[
+            Route("/", _to_graphiql),
+            Route("/graphql", GraphQL),
+            Route("/session", Session),
+            *graphiql(HERE / "graphiql" / "dist"),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        max_body_size=MOST_BYTES,
+    )
+    app.state.services = services
+    app.state.executor = Executor(build())
+    return app
+
+
+def _to_graphiql(_: Request) -> RedirectResponse:
+    return RedirectResponse("/graphiql/")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; see `python app.py --help`."""
+    from cli import run  # the command line imports this module
+
+    return run(sys.argv[1:] if arguments is None else arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

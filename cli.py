@@ -1,0 +1,125 @@
+"""The command line: which commands there are, and how failures look to a person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import uvloop
+from rich.console import Console
+
+from app import open_database
+from auth import tokens
+from commands.demo import fill_with_demo
+from commands.serve import serve as serve_until_stopped
+from db.migrate import MigrationError
+from demo import DemoError, Plan
+from domain.errors import BadSetting, TicketgraphError
+from loaders.reference import read as read_reference
+from resolvers.context import utc_now
+from schema.build import build
+from settings import read
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from settings import Settings
+
+EXPECTED = (TicketgraphError, MigrationError, DemoError)
+FAILED = 2
+commands = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A GraphQL service for tickets, merged with customer data that lives elsewhere.",
+)
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="Another file than settings.toml.")
+]
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; an expected failure is one line for a person, and the exit status 2."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    try:
+        commands(arguments, prog_name="ticketgraph")
+    except EXPECTED as failure:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(failure), markup=False)
+        return FAILED
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0
+
+
+@commands.command()
+def serve(
+    settings: SettingsFile = None,
+    port: Annotated[int | None, typer.Option(help="Another port.", min=0, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="Another address to listen on.")] = None,
+) -> None:
+    """Answer requests until Ctrl-C; the first start makes the database."""
+    chosen = read(settings)
+    given = {"port": port, "host": host}
+    server = chosen.server.model_copy(update={k: v for k, v in given.items() if v is not None})
+    _run(serve_until_stopped(chosen.model_copy(update={"server": server})))
+
+
+@commands.command()
+def migrate(settings: SettingsFile = None) -> None:
+    """Bring the tables of the database up to date, and stop."""
+
+    async def work(chosen: Settings) -> None:
+        async with open_database(chosen.database) as db:
+            applied = await db.migrate()
+        typer.echo("\n".join(f"applied {name}" for name in applied) or "nothing to do")
+
+    _run(work(read(settings)))
+
+
+@commands.command()
+def demo(
+    tickets: Annotated[int, typer.Option(help="How many tickets.", min=1)] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same data.")] = 1,
+    settings: SettingsFile = None,
+) -> None:
+    """Fill an empty database, and the first source, with believable data."""
+    _run(fill_with_demo(read(settings), Plan(tickets=tickets, seed=seed)))
+    typer.echo("done; var/demo-login.txt says how to log in")
+
+
+@commands.command()
+def token(
+    login: Annotated[str, typer.Argument(help="The agent's login, as root@localhost.")],
+    days: Annotated[float, typer.Option(help="How long it is good.", min=0.001)] = 365,
+    settings: SettingsFile = None,
+) -> None:
+    """Print a new bearer token for an agent; it is not shown again."""
+
+    async def work(chosen: Settings) -> None:
+        async with open_database(chosen.database) as db:
+            await db.migrate()
+            agent = (await read_reference(db)).agent_by_login.get(login.lower())
+            if agent is None or not agent.valid:
+                raise BadSetting("LOGIN", f"there is no valid agent “{login}”")
+            lifetime = timedelta(days=days)
+            made = await tokens.issue(db, agent.pk, "api", "command line", utc_now(), lifetime)
+        typer.echo(made.text)
+
+    _run(work(read(settings)))
+
+
+@commands.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    sys.stdout.write(build().as_str() + "\n")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)

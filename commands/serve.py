@@ -1,0 +1,97 @@
+"""Serves until told to stop; the first start makes the database and, if wanted, fills it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from app import application, open_database, open_services
+from commands.demo import fill_with_demo, has_tickets, how_to_log_in
+from commands.progress import console
+from demo import Plan
+from domain.errors import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from settings import ServerSettings, Settings
+
+LAST_ANSWERS = 1  # seconds that running requests get when the service is told to stop
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own end: a signal stops it, then the services are closed in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn would send the signal again at the end, which kills what still has to close."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+async def serve(settings: Settings) -> None:
+    """Prepare the database, open the services, answer requests."""
+    listening = _listen(settings.server)
+    await _prepare(settings)
+    async with open_services(settings) as services:
+        server = Server(
+            uvicorn.Config(
+                application(services),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                ws="none",
+                timeout_graceful_shutdown=LAST_ANSWERS,
+            )
+        )
+        _greet(listening, settings)
+        await server.serve(sockets=[listening])
+
+
+async def _prepare(settings: Settings) -> None:
+    async with open_database(settings.database) as db:
+        if applied := await db.migrate():
+            console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
+    if settings.demo.tickets and not await has_tickets(settings):
+        console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")
+        await fill_with_demo(settings, Plan(tickets=settings.demo.tickets, seed=settings.demo.seed))
+
+
+def _listen(settings: ServerSettings) -> socket.socket:
+    """Take the port before anything else: a second service says so at once."""
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        listening.close()
+        raise BadSetting(
+            "server.port", f"cannot listen on {where} ({error.strerror}); choose another with --port"
+        ) from None
+    listening.listen(2048)
+    listening.setblocking(False)
+    return listening
+
+
+def _greet(listening: socket.socket, settings: Settings) -> None:
+    host, port = listening.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    console.print(f"[bold]Ticketgraph[/bold] answers at {address}/graphql")
+    console.print(f"  GraphiQL   {address}/graphiql/")
+    login = how_to_log_in() if settings.demo.tickets else None
+    if login:
+        console.print(f"  log in as  {login.strip()}", markup=False)
+    console.print("  Ctrl-C ends it")

@@ -1,0 +1,127 @@
+"""Reads settings.toml; environment variables win, unknown keys are errors with their path."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from db.settings import DatabaseSettings
+from domain.errors import BadSetting
+from sources.settings import AnySource
+
+HERE = Path(__file__).resolve().parent
+DEFAULT = HERE / "settings.toml"
+PREFIX = "TICKETGRAPH_"
+
+
+class ServerSettings(BaseModel):
+    """Where the service listens."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+
+
+class SessionSettings(BaseModel):
+    """How long a login lasts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hours: Annotated[float, Field(gt=0, le=24 * 365)] = 16
+
+
+class DemoSettings(BaseModel):
+    """What an empty database is filled with at the first start; 0 leaves it empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    tickets: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    seed: int = 1
+
+
+class Settings(BaseSettings):
+    """Every setting; settings.toml explains them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", toml_file=DEFAULT
+    )
+
+    server: ServerSettings = ServerSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    session: SessionSettings = SessionSettings()
+    demo: DemoSettings = DemoSettings()
+    sources: list[AnySource] = []
+
+    @model_validator(mode="after")
+    def distinct_names(self) -> Settings:
+        names = [source.name for source in self.sources]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"sources: two are called {', '.join(twice)}; names tell them apart")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The command line, then the environment, then the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read(path: Path | None = None) -> Settings:
+    """The settings of a file. Raises `BadSetting` with the path of the setting."""
+    file = path or DEFAULT
+    chosen = type("Settings", (Settings,), {
+        "model_config": SettingsConfigDict(toml_file=file), "__module__": __name__,
+    })
+    try:
+        _must_be_toml(file)
+        found: Settings = chosen()
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        raise BadSetting(_path(first["loc"]), _problem(first)) from None
+    return found
+
+
+def _must_be_toml(file: Path) -> None:
+    try:
+        tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise BadSetting(str(file), f"cannot be read ({error.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(str(file), f"is not TOML: {error}") from None
+
+
+def _path(place: tuple[Any, ...]) -> str:
+    """`sources[0].path`: the kind, by which pydantic tells sources apart, is no part of it."""
+    text = ""
+    for before, part in zip((None, *place), place, strict=False):
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif not isinstance(before, int):
+            text += f".{part}" if text else str(part)
+        elif part not in ("sqlite", "postgresql"):
+            text += f".{part}"
+    return text or "settings"
+
+
+def _problem(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "there is no such setting; look at settings.toml for those there are"
+    message: str = error["msg"]
+    return message.removeprefix("Value error, ")
