@@ -1,0 +1,40 @@
+"""Records: dataclasses whose fields say which column they are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a record: the SQL expression, and how its value becomes the field's value."""
+
+    sql: str
+    conversion: Literal["", "epoch"] = ""
+
+
+def column(sql: str) -> Any:
+    """Read the field from `sql`: a column of the record's table, or an expression."""
+    return field(metadata={"column": Column(sql)})
+
+
+def epoch(sql: str) -> Any:
+    """Read a time kept as whole seconds since 1970 (UTC), where 0 means "not set" (OTRS)."""
+    return field(metadata={"column": Column(sql, "epoch")})
+
+
+@dataclass_transform(field_specifiers=(column, epoch))
+def record(cls: type[T]) -> type[T]:
+    """A dataclass with slots; a field without a column is named like its column."""
+    return dataclass(slots=True)(cls)
+
+
+def columns_of(cls: type) -> list[tuple[Field[Any], Column]]:
+    """The fields of a record with their columns, in order."""
+    return [(f, f.metadata.get("column") or Column(f.name)) for f in fields(cls)]

@@ -1,0 +1,156 @@
+"""What a history entry says: OTRS's encoded text taken apart into old and new.
+
+OTRS writes `%%` and fields joined by `%%`; anything else is literal text of older installations.
+The column holds 200 characters, so trailing fields may be missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class HistoryKind(Enum):
+    """The history types of OTRS and Znuny; the value is the name in `ticket_history_type`."""
+
+    NEW_TICKET = "NewTicket"
+    FOLLOW_UP = "FollowUp"
+    SEND_AUTO_REJECT = "SendAutoReject"
+    SEND_AUTO_REPLY = "SendAutoReply"
+    SEND_AUTO_FOLLOW_UP = "SendAutoFollowUp"
+    FORWARD = "Forward"
+    BOUNCE = "Bounce"
+    SEND_ANSWER = "SendAnswer"
+    SEND_AGENT_NOTIFICATION = "SendAgentNotification"
+    SEND_CUSTOMER_NOTIFICATION = "SendCustomerNotification"
+    EMAIL_AGENT = "EmailAgent"
+    EMAIL_CUSTOMER = "EmailCustomer"
+    EMAIL_RESEND = "EmailResend"
+    PHONE_CALL_AGENT = "PhoneCallAgent"
+    PHONE_CALL_CUSTOMER = "PhoneCallCustomer"
+    ADD_NOTE = "AddNote"
+    MOVE = "Move"
+    LOCK = "Lock"
+    UNLOCK = "Unlock"
+    REMOVE = "Remove"
+    TIME_ACCOUNTING = "TimeAccounting"
+    CUSTOMER_UPDATE = "CustomerUpdate"
+    PRIORITY_UPDATE = "PriorityUpdate"
+    OWNER_UPDATE = "OwnerUpdate"
+    RESPONSIBLE_UPDATE = "ResponsibleUpdate"
+    LOOP_PROTECTION = "LoopProtection"
+    MISC = "Misc"
+    SET_PENDING_TIME = "SetPendingTime"
+    STATE_UPDATE = "StateUpdate"
+    DYNAMIC_FIELD_UPDATE = "TicketDynamicFieldUpdate"
+    WEB_REQUEST_CUSTOMER = "WebRequestCustomer"
+    LINK_ADD = "TicketLinkAdd"
+    LINK_DELETE = "TicketLinkDelete"
+    SYSTEM_REQUEST = "SystemRequest"
+    MERGED = "Merged"
+    SUBSCRIBE = "Subscribe"
+    UNSUBSCRIBE = "Unsubscribe"
+    TYPE_UPDATE = "TypeUpdate"
+    SERVICE_UPDATE = "ServiceUpdate"
+    SLA_UPDATE = "SLAUpdate"
+    TITLE_UPDATE = "TitleUpdate"
+    ARCHIVE_FLAG_UPDATE = "ArchiveFlagUpdate"
+    BULK = "Bulk"
+    ESCALATION_RESPONSE_TIME_START = "EscalationResponseTimeStart"
+    ESCALATION_RESPONSE_TIME_STOP = "EscalationResponseTimeStop"
+    ESCALATION_RESPONSE_TIME_NOTIFY_BEFORE = "EscalationResponseTimeNotifyBefore"
+    ESCALATION_UPDATE_TIME_START = "EscalationUpdateTimeStart"
+    ESCALATION_UPDATE_TIME_STOP = "EscalationUpdateTimeStop"
+    ESCALATION_UPDATE_TIME_NOTIFY_BEFORE = "EscalationUpdateTimeNotifyBefore"
+    ESCALATION_SOLUTION_TIME_START = "EscalationSolutionTimeStart"
+    ESCALATION_SOLUTION_TIME_STOP = "EscalationSolutionTimeStop"
+    ESCALATION_SOLUTION_TIME_NOTIFY_BEFORE = "EscalationSolutionTimeNotifyBefore"
+    OTHER = ""
+
+    @classmethod
+    def of(cls, name: str) -> HistoryKind:
+        """The kind with OTRS's name; packages may have added further ones, which are OTHER."""
+        return _BY_NAME.get(name, cls.OTHER)
+
+
+_BY_NAME = {kind.value: kind for kind in HistoryKind if kind is not HistoryKind.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The readable part of an entry: what was there before and after, each where it applies."""
+
+    old: str | None = None
+    new: str | None = None
+
+
+def readable(kind: HistoryKind, payload: str) -> Change:
+    """Old and new out of an entry's payload; literal text comes back as new."""
+    if not payload.startswith("%%"):
+        return Change(new=payload.strip() or None)
+    fields = [field.strip() or None for field in payload.removeprefix("%%").split("%%")]
+    return _READERS.get(kind, _whole)(fields)
+
+
+def _at(fields: Sequence[str | None], place: int) -> str | None:
+    return fields[place] if place < len(fields) else None
+
+
+def _places(old: int | None, new: int | None) -> Callable[[Sequence[str | None]], Change]:
+    """Read old and new from these places of the payload."""
+
+    def read(fields: Sequence[str | None]) -> Change:
+        return Change(
+            None if old is None else _named(_at(fields, old)),
+            None if new is None else _named(_at(fields, new)),
+        )
+
+    return read
+
+
+def _named(value: str | None) -> str | None:
+    """OTRS writes the word NULL where there was no service or SLA."""
+    return None if value == "NULL" else value
+
+
+def _whole(fields: Sequence[str | None]) -> Change:
+    return Change(new=", ".join(field for field in fields if field) or None)
+
+
+def _pending(fields: Sequence[str | None]) -> Change:
+    """Zeros stand for "no longer pending"."""
+    time = _at(fields, 0)
+    return Change(new=None if time and not time.strip("0-: ") else time)
+
+
+def _dynamic_field(fields: Sequence[str | None]) -> Change:
+    """Pairs of a word and a value: FieldName, Value, OldValue."""
+    pairs = dict(zip(fields[::2], fields[1::2], strict=False))
+    name = pairs.get("FieldName") or ""
+    values = {key: pairs.get(key) for key in ("OldValue", "Value")}
+    old, new = (f"{name}: {value}" if value else None for value in values.values())
+    return Change(old, new)
+
+
+_READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
+    HistoryKind.NEW_TICKET: _places(None, 0),
+    HistoryKind.TYPE_UPDATE: _places(2, 0),
+    HistoryKind.SERVICE_UPDATE: _places(2, 0),
+    HistoryKind.SLA_UPDATE: _places(2, 0),
+    HistoryKind.TITLE_UPDATE: _places(0, 1),
+    HistoryKind.MOVE: _places(2, 0),
+    HistoryKind.STATE_UPDATE: _places(0, 1),
+    HistoryKind.PRIORITY_UPDATE: _places(0, 2),
+    HistoryKind.OWNER_UPDATE: _places(None, 0),
+    HistoryKind.RESPONSIBLE_UPDATE: _places(None, 0),
+    HistoryKind.SET_PENDING_TIME: _pending,
+    HistoryKind.TIME_ACCOUNTING: _places(None, 0),
+    HistoryKind.MERGED: _places(0, 2),
+    HistoryKind.LINK_ADD: _places(None, 0),
+    HistoryKind.LINK_DELETE: _places(0, None),
+    HistoryKind.DYNAMIC_FIELD_UPDATE: _dynamic_field,
+}

@@ -1,0 +1,282 @@
+"""The small tables every ticket points to, and one immutable picture of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from domain.column import column, record
+from domain.ids import (
+    FieldId,
+    GroupId,
+    PriorityId,
+    QueueId,
+    ServiceId,
+    SlaId,
+    StateId,
+    TypeId,
+    UserId,
+    global_id,
+)
+
+
+class StateType(Enum):
+    """The fixed kinds of states; the value is the name in `ticket_state_type`."""
+
+    NEW = "new"
+    OPEN = "open"
+    CLOSED = "closed"
+    PENDING_REMINDER = "pending reminder"
+    PENDING_AUTO = "pending auto"
+    MERGED = "merged"
+    REMOVED = "removed"
+
+
+# Ticket::ViewableStateType: what counts as work still to be done
+VIEWABLE = frozenset(
+    {StateType.NEW, StateType.OPEN, StateType.PENDING_REMINDER, StateType.PENDING_AUTO}
+)
+
+
+class Lock(Enum):
+    """Whether the owner has taken the ticket; OTRS's `tmp_lock` counts as available."""
+
+    UNLOCKED = "unlock"
+    LOCKED = "lock"
+
+
+class SenderType(Enum):
+    """Who wrote an article; the value is the name in `article_sender_type`."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    SYSTEM = "system"
+
+
+class Channel(Enum):
+    """How an article came or went; the value is the name in `communication_channel`."""
+
+    EMAIL = "Email"
+    PHONE = "Phone"
+    INTERNAL = "Internal"
+    CHAT = "Chat"
+    WEB = "Web"
+    OTHER = ""
+
+
+class FieldType(Enum):
+    """What a dynamic field holds; the value is the name in `dynamic_field.field_type`."""
+
+    TEXT = "Text"
+    TEXT_AREA = "TextArea"
+    CHECKBOX = "Checkbox"
+    DATE = "Date"
+    DATE_TIME = "DateTime"
+    DROPDOWN = "Dropdown"
+    MULTISELECT = "Multiselect"
+    OTHER = ""
+
+
+@record
+class Queue:
+    """Where tickets wait; the hierarchy is in the name, parts joined by `::`."""
+
+    table: ClassVar[str] = "queue"
+
+    pk: QueueId = column("id")
+    name: str
+    group_id: GroupId
+    comment: str | None = column("comments")
+    valid: bool = column("queue.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("Queue", self.pk)
+
+    @property
+    def short_name(self) -> str:
+        return self.name.rpartition("::")[2]
+
+    @property
+    def parent_name(self) -> str:
+        return self.name.rpartition("::")[0]
+
+
+@record
+class TicketState:
+    """A named instance of a state type."""
+
+    table: ClassVar[str] = "ticket_state"
+
+    pk: StateId = column("id")
+    name: str
+    type_name: str = column(
+        "(SELECT name FROM ticket_state_type WHERE ticket_state_type.id = ticket_state.type_id)"
+    )
+    valid: bool = column("ticket_state.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("TicketState", self.pk)
+
+    @property
+    def type(self) -> StateType:
+        return StateType(self.type_name)
+
+
+@record
+class Priority:
+    """How urgent; OTRS starts the names with a digit, which is the level."""
+
+    table: ClassVar[str] = "ticket_priority"
+
+    pk: PriorityId = column("id")
+    name: str
+    valid: bool = column("ticket_priority.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("Priority", self.pk)
+
+    @property
+    def level(self) -> int:
+        digits = self.name.partition(" ")[0]
+        return int(digits) if digits.isdecimal() else self.pk
+
+
+@record
+class TicketType:
+    """What kind of request, for instance an incident."""
+
+    table: ClassVar[str] = "ticket_type"
+
+    pk: TypeId = column("id")
+    name: str
+    valid: bool = column("ticket_type.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("TicketType", self.pk)
+
+
+@record
+class Service:
+    """What the request is about; the hierarchy is in the name, parts joined by `::`."""
+
+    table: ClassVar[str] = "service"
+
+    pk: ServiceId = column("id")
+    name: str
+    comment: str | None = column("comments")
+    valid: bool = column("service.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("Service", self.pk)
+
+
+@record
+class Sla:
+    """What was promised: times in working minutes, 0 where nothing was."""
+
+    table: ClassVar[str] = "sla"
+
+    pk: SlaId = column("id")
+    name: str
+    first_response_minutes: int = column("first_response_time")
+    update_minutes: int = column("update_time")
+    solution_minutes: int = column("solution_time")
+    comment: str | None = column("comments")
+    valid: bool = column("sla.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("Sla", self.pk)
+
+
+@record
+class Agent:
+    """Somebody who works on tickets; the address is a preference (OTRS: `UserEmail`)."""
+
+    table: ClassVar[str] = "users"
+
+    pk: UserId = column("id")
+    login: str
+    first_name: str
+    last_name: str
+    email: str | None = column(
+        "(SELECT min(preferences_value) FROM user_preferences"
+        " WHERE user_id = users.id AND preferences_key = 'UserEmail')"
+    )
+    valid: bool = column("users.valid_id = 1")
+
+    @property
+    def id(self) -> str:
+        return global_id("Agent", self.pk)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@record
+class DynamicField:
+    """A field an administrator added to tickets or articles."""
+
+    table: ClassVar[str] = "dynamic_field"
+
+    pk: FieldId = column("id")
+    name: str
+    label: str
+    type_name: str = column("field_type")
+    object_type: str
+    position: int = column("field_order")
+    valid: bool = column("dynamic_field.valid_id = 1")
+
+    @property
+    def type(self) -> FieldType:
+        try:
+            return FieldType(self.type_name)
+        except ValueError:
+            return FieldType.OTHER
+
+
+@record
+class Named:
+    """A row of a table that only gives names to numbers."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All small tables at one version; every mapping is keyed by the row's id and ordered by it."""
+
+    version: int
+    queues: dict[QueueId, Queue]
+    states: dict[StateId, TicketState]
+    priorities: dict[PriorityId, Priority]
+    types: dict[TypeId, TicketType]
+    services: dict[ServiceId, Service]
+    slas: dict[SlaId, Sla]
+    agents: dict[UserId, Agent]
+    fields: dict[FieldId, DynamicField]
+    locks: dict[int, Lock]
+    sender_types: dict[int, SenderType]
+    channels: dict[int, Channel]
+    history_kinds: dict[int, str]
+    queue_by_name: dict[str, Queue] = field(init=False)
+    agent_by_login: dict[str, Agent] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "queue_by_name", {q.name: q for q in self.queues.values()})
+        object.__setattr__(
+            self, "agent_by_login", {a.login.lower(): a for a in self.agents.values()}
+        )
+
+    def children(self, queue: Queue) -> list[Queue]:
+        """The queues directly below, by name."""
+        found = [q for q in self.queues.values() if q.parent_name == queue.name]
+        return sorted(found, key=lambda q: q.name)
