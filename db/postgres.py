@@ -1,0 +1,200 @@
+"""PostgreSQL through asyncpg: a pool, time limits, and one kind of failure for all of the driver's."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import asyncpg
+
+from db.background import running
+from db.migrate import migrate_postgres
+from db.rows import records
+from domain.errors import TimedOut, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+
+    from db.database import Dialect
+
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+
+# Gone or never there; refused, full, or shutting down.
+UNAVAILABLE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+RECONNECT_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def open_postgres(
+    dsn: str, *, pool_size: int, time_limit: float
+) -> AsyncIterator[PostgresDatabase]:
+    """Our own database on PostgreSQL. Raises `Unavailable` when it is not there."""
+    async with _pool(dsn, (1, pool_size), time_limit, {}) as pool:
+        yield PostgresDatabase(pool, time_limit, dsn)
+
+
+@asynccontextmanager
+async def open_postgres_reader(
+    dsn: str, *, pool_size: int, time_limit: float
+) -> AsyncIterator[PostgresReader]:
+    """Somebody else's database: every session refuses to write, and it may be down at the start."""
+    read_only = {"default_transaction_read_only": "on"}
+    async with _pool(dsn, (0, pool_size), time_limit, read_only) as pool:
+        yield PostgresReader(pool, time_limit)
+
+
+class PostgresReader:
+    """Reads through a pool; a statement that is abandoned, or too slow, is cancelled on the server."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float) -> None:
+        self._pool = pool
+        self._time_limit = time_limit
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """Run one statement on any connection of the pool."""
+        with _failures(self._time_limit):
+            async with asyncio.timeout(self._time_limit):
+                return await self._pool.fetch(sql, *map(_argument, args))
+
+    async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
+        """Run one statement, its rows as records."""
+        return records(record, await self.rows(sql, *args))
+
+
+class PostgresDatabase(PostgresReader):
+    """Our own database on PostgreSQL."""
+
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float, dsn: str) -> None:
+        super().__init__(pool, time_limit)
+        self._dsn = dsn
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[PostgresTransaction]:
+        """One connection for the block; committed at its end, rolled back on any exception."""
+        with _failures(self._time_limit):
+            async with (
+                self._pool.acquire(timeout=self._time_limit) as connection,
+                connection.transaction(),
+            ):
+                yield PostgresTransaction(connection, self._time_limit)
+
+    async def migrate(self) -> list[str]:
+        """Bring the tables up to date; other processes that start meanwhile wait."""
+        with _failures(self._time_limit):
+            async with self._pool.acquire(timeout=self._time_limit) as connection:
+                return await migrate_postgres(cast("asyncpg.Connection", connection))
+
+    @asynccontextmanager
+    async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
+        """Listen on a connection of its own, which comes back by itself when it was lost."""
+        async with running(self._listen(changed)):
+            yield
+
+    async def _listen(self, changed: Callable[[], None]) -> None:
+        while True:
+            with suppress(*UNAVAILABLE, TimeoutError):
+                await self._listen_until_lost(changed)
+            log.warning("lost the listening connection to the database, trying again")
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen_until_lost(self, changed: Callable[[], None]) -> None:
+        lost = asyncio.Event()
+        connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
+        try:
+            connection.add_termination_listener(lambda _: lost.set())
+            await connection.add_listener("tg_reference", lambda *_: changed())
+            changed()  # whatever happened while nobody listened
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+
+class PostgresTransaction:
+    """One connection inside a transaction."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, connection: Any, time_limit: float) -> None:
+        self._connection = connection
+        self._time_limit = time_limit
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """Run one statement inside the transaction."""
+        found: Sequence[Sequence[Any]] = await self._connection.fetch(
+            sql, *map(_argument, args), timeout=self._time_limit
+        )
+        return found
+
+    async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
+        """Run one statement inside the transaction, its rows as records."""
+        return records(record, await self.rows(sql, *args))
+
+    async def execute(self, sql: str, *args: Any) -> None:
+        """Run one statement inside the transaction for its effect."""
+        await self._connection.execute(sql, *map(_argument, args), timeout=self._time_limit)
+
+
+@asynccontextmanager
+async def _pool(
+    dsn: str, size: tuple[int, int], time_limit: float, server_settings: dict[str, str]
+) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
+    with _failures(time_limit):
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=size[0],
+            max_size=size[1],
+            timeout=time_limit,
+            reset=_keep,
+            server_settings={"application_name": "ticketgraph", "jit": "off", **server_settings},
+        )
+    try:
+        yield pool
+    finally:
+        await _close(pool, time_limit)
+
+
+async def _keep(_: Any) -> None:
+    """No reset on release: no statement of ours changes a session, and it costs a round trip."""
+
+
+async def _close(pool: asyncpg.Pool[asyncpg.Record], time_limit: float) -> None:
+    try:
+        async with asyncio.timeout(time_limit):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
+
+
+@contextmanager
+def _failures(time_limit: float) -> Iterator[None]:
+    """The driver's failures as ours; a statement that is itself wrong stays a programming error."""
+    try:
+        yield
+    except TimeoutError:
+        raise TimedOut(time_limit) from None
+    except UNAVAILABLE as failure:
+        log.warning("the database is not available: %s", type(failure).__name__)
+        raise Unavailable from failure
+
+
+def _argument(value: Any) -> Any:
+    """Times are kept without a zone, in UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(value, frozenset | set | tuple):
+        return list(value)
+    return value

@@ -1,0 +1,194 @@
+"""Ticket filters and orders as SQL: conditions, keyset positions, pages of one list or of many."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from db.like import wildcard
+from db.table import columns
+from domain.errors import InvalidInput
+from domain.filters import NEVER, TicketOrder, TicketOrderField
+from domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.filters import TicketFilter
+    from domain.paging import Window
+
+ORDERED_BY = {
+    TicketOrderField.NUMBER: "ticket.tn",
+    TicketOrderField.CREATED: "ticket.create_time",
+    TicketOrderField.AGE: "ticket.create_time",
+    TicketOrderField.CHANGED: "ticket.change_time",
+    TicketOrderField.PRIORITY: "ticket.ticket_priority_id",
+    TicketOrderField.QUEUE: "(SELECT name FROM queue WHERE queue.id = ticket.queue_id)",
+    TicketOrderField.STATE: "(SELECT name FROM ticket_state"
+    " WHERE ticket_state.id = ticket.ticket_state_id)",
+    TicketOrderField.TITLE: "coalesce(ticket.title, '')",
+    TicketOrderField.ESCALATION: f"coalesce(nullif(ticket.escalation_time, 0), {NEVER})",
+}
+# The database itself lowers both sides, by the same rules. SQLite's words are in db/sqlite.py.
+ANY_LOWER = "ANY(lower({}::text[]::text)::text[])"
+# Whose tickets: a field of Ticket, its column, and how it is compared
+PARENTS = {
+    "queue_id": ("ticket.queue_id", "ANY({})"),
+    "customer_id": ("ticket.customer_id", "ANY({})"),
+    "customer_login": ("lower(ticket.customer_user_id)", ANY_LOWER),
+}
+TIMES = {TicketOrderField.CREATED, TicketOrderField.AGE, TicketOrderField.CHANGED}
+
+
+class Statement:
+    """A statement under construction: conditions that all hold, and the values they speak of."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = []
+        self.values: list[Any] = []
+
+    def value(self, value: Any) -> str:
+        """The placeholder for a value."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
+    def where(self, condition: str, value: Any) -> None:
+        """Add a condition; `{}` in it stands for the value. A condition on None is left out."""
+        if value is not None:
+            self.conditions.append(condition.format(self.value(value)))
+
+    @property
+    def tail(self) -> str:
+        """The WHERE clause."""
+        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+
+def matching(wanted: TicketFilter) -> Statement:
+    """The conditions of a filter; the viewer's queues are always among them."""
+    sql = Statement()
+    sql.where("ticket.queue_id = ANY({})", sorted(wanted.queues))
+    sql.where("ticket.tn = ANY({})", wanted.numbers)
+    sql.where("ticket.title ILIKE {}", None if wanted.title is None else wildcard(wanted.title))
+    sql.where("ticket.ticket_state_id = ANY({})", _sorted(wanted.states))
+    sql.where("ticket.ticket_priority_id = ANY({})", _sorted(wanted.priorities))
+    sql.where("ticket.ticket_lock_id = ANY({})", _sorted(wanted.lock_ids))
+    sql.where("ticket.user_id = ANY({})", _sorted(wanted.owners))
+    sql.where("ticket.responsible_user_id = ANY({})", _sorted(wanted.responsibles))
+    sql.where("ticket.customer_id = ANY({})", wanted.customer_ids)
+    sql.where(f"lower(ticket.customer_user_id) = {ANY_LOWER}", wanted.customer_logins)
+    sql.where("ticket.create_time > {}", wanted.created_after)
+    sql.where("ticket.create_time < {}", wanted.created_before)
+    sql.where("ticket.change_time > {}", wanted.changed_after)
+    sql.where("ticket.change_time < {}", wanted.changed_before)
+    watching = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
+    sql.where(watching if wanted.watched else f"NOT {watching}", wanted.watched_by)
+    sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))
+    return sql
+
+
+def page_of_tickets(
+    wanted: TicketFilter, orders: Sequence[TicketOrder], window: Window
+) -> tuple[str, list[Any]]:
+    """One page, and one ticket more to see whether it goes on."""
+    sql = matching(wanted)
+    _from_position(sql, orders, window)
+    order = _order_by(orders, backwards=window.backwards)
+    limit = sql.value(window.size + 1)
+    text = f"SELECT {columns(Ticket)} FROM ticket {sql.tail} ORDER BY {order} LIMIT {limit}"
+    return text, sql.values
+
+
+def pages_of_tickets(
+    parent: str,
+    parents: Sequence[Any],
+    wanted: TicketFilter,
+    orders: Sequence[TicketOrder],
+    window: Window,
+) -> tuple[str, list[Any]]:
+    """The same page for each of many parents, in one statement; `parent` is one of PARENTS."""
+    sql = matching(wanted)
+    column, any_of = PARENTS[parent]
+    sql.where(f"{column} = {any_of}", list(parents))
+    _from_position(sql, orders, window)
+    order = _order_by(orders, backwards=window.backwards)
+    place = f"row_number() OVER (PARTITION BY {column} ORDER BY {order}) AS place"
+    limit = sql.value(window.size + 1)
+    text = (
+        f"SELECT {columns(Ticket)} FROM (SELECT ticket.*, {place} FROM ticket {sql.tail}) AS ticket"
+        f" WHERE place <= {limit} ORDER BY place"
+    )
+    return text, sql.values
+
+
+def count_of_tickets(wanted: TicketFilter) -> tuple[str, list[Any]]:
+    """How many tickets match."""
+    sql = matching(wanted)
+    return f"SELECT count(*) FROM ticket {sql.tail}", sql.values
+
+
+def counts_of_tickets(
+    parent: str, parents: Sequence[Any], wanted: TicketFilter
+) -> tuple[str, list[Any]]:
+    """How many tickets each of many parents has."""
+    sql = matching(wanted)
+    column, any_of = PARENTS[parent]
+    sql.where(f"{column} = {any_of}", list(parents))
+    return f"SELECT {column}, count(*) FROM ticket {sql.tail} GROUP BY 1", sql.values
+
+
+def _from_position(sql: Statement, orders: Sequence[TicketOrder], window: Window) -> None:
+    """Only what comes after the position: with one direction a comparison of rows, which an index serves."""
+    if window.position is None:
+        return
+    keys = [(ORDERED_BY[o.field], _descending(o, backwards=window.backwards)) for o in orders]
+    keys.append(("ticket.id", _id_descending(orders, backwards=window.backwards)))
+    values = [_bound(sql, orders, n, value) for n, value in enumerate(window.position)]
+    if len({descending for _, descending in keys}) == 1:
+        sign = "<" if keys[0][1] else ">"
+        names = ", ".join(name for name, _ in keys)
+        sql.conditions.append(f"({names}) {sign} ({', '.join(values)})")
+        return
+    sql.conditions.append(_either(keys, values))
+
+
+def _either(keys: list[tuple[str, bool]], values: list[str]) -> str:
+    """Mixed directions: past the first key, or equal there and past the second, and so on."""
+    ways = []
+    for n, (name, descending) in enumerate(keys):
+        equal = [f"{keys[i][0]} = {values[i]}" for i in range(n)]
+        ways.append(" AND ".join([*equal, f"{name} {'<' if descending else '>'} {values[n]}"]))
+    return f"({' OR '.join(f'({way})' for way in ways)})"
+
+
+def _bound(sql: Statement, orders: Sequence[TicketOrder], n: int, value: Any) -> str:
+    if n < len(orders) and orders[n].field in TIMES:
+        value = _time(value)
+    return sql.value(value)
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(f"{text}+00:00")
+    except ValueError:
+        raise InvalidInput("after", "a cursor as the API gives it in `endCursor`") from None
+
+
+def _order_by(orders: Sequence[TicketOrder], *, backwards: bool) -> str:
+    keys = [(ORDERED_BY[o.field], _descending(o, backwards=backwards)) for o in orders]
+    keys.append(("ticket.id", _id_descending(orders, backwards=backwards)))
+    return ", ".join(f"{name} {'DESC' if descending else 'ASC'}" for name, descending in keys)
+
+
+def _descending(order: TicketOrder, *, backwards: bool) -> bool:
+    """Young tickets have little age: AGE runs against the time of creation."""
+    reversed_field = order.field is TicketOrderField.AGE
+    return order.descending ^ reversed_field ^ backwards
+
+
+def _id_descending(orders: Sequence[TicketOrder], *, backwards: bool) -> bool:
+    """Ties follow the last criterion's direction, so that one index serves the whole order."""
+    return _descending(orders[-1], backwards=backwards) if orders else backwards
+
+
+def _sorted(ids: frozenset[Any] | None) -> list[Any] | None:
+    return None if ids is None else sorted(ids)

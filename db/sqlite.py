@@ -1,0 +1,263 @@
+"""SQLite through aiosqlite: one writer, several readers, and the whole list of dialect rewrites."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import sqlite3
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import aiosqlite
+
+from db.background import running
+from db.migrate import migrate_sqlite
+from db.rows import records
+from domain.errors import TimedOut, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from db.database import Dialect
+
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+POLL_SECONDS = 0.25
+
+
+@asynccontextmanager
+async def open_sqlite(
+    path: Path, *, pool_size: int, time_limit: float
+) -> AsyncIterator[SqliteDatabase]:
+    """Our own database in a file, made when it is missing. Raises `Unavailable` when it cannot be."""
+    async with AsyncExitStack() as stack:
+        with _failures(time_limit):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = await stack.enter_async_context(_connect(f"file:{_quoted(path)}"))
+            await writer.execute_fetchall("PRAGMA journal_mode = wal")
+            await writer.execute_fetchall("PRAGMA synchronous = normal")
+            await writer.execute_fetchall("PRAGMA foreign_keys = on")
+        uri = f"file:{_quoted(path)}"
+        # one reader more than asked for: it watches
+        yield SqliteDatabase(stack, uri, pool_size + 1, time_limit, writer)
+
+
+@asynccontextmanager
+async def open_sqlite_reader(
+    path: Path, *, pool_size: int, time_limit: float
+) -> AsyncIterator[SqliteReader]:
+    """Somebody else's file, opened so that SQLite itself refuses to write."""
+    async with AsyncExitStack() as stack:
+        yield SqliteReader(stack, f"file:{_quoted(path)}?mode=ro", pool_size, time_limit)
+
+
+class SqliteReader:
+    """Reads through a few connections, each with a thread of its own and opened when first needed."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, stack: AsyncExitStack, uri: str, size: int, time_limit: float) -> None:
+        self._stack = stack
+        self._uri = uri
+        self._idle: asyncio.LifoQueue[aiosqlite.Connection | None] = asyncio.LifoQueue()
+        for _ in range(size):
+            self._idle.put_nowait(None)
+        self._time_limit = time_limit
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """Run one statement on any idle connection."""
+        with _failures(self._time_limit):
+            async with asyncio.timeout(self._time_limit), self._reader() as reader:
+                return await _run(reader, sql, args)
+
+    async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
+        """Run one statement, its rows as records."""
+        return records(record, await self.rows(sql, *args))
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
+        reader = await self._idle.get()
+        try:
+            reader = reader or await self._stack.enter_async_context(_reader(self._uri))
+            yield reader
+        finally:
+            self._idle.put_nowait(reader)
+
+
+class SqliteDatabase(SqliteReader):
+    """Our own database in a file."""
+
+    def __init__(
+        self,
+        stack: AsyncExitStack,
+        uri: str,
+        size: int,
+        time_limit: float,
+        writer: aiosqlite.Connection,
+    ) -> None:
+        super().__init__(stack, uri, size, time_limit)
+        self._writer = writer
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        """The one writer for the block; committed at its end, rolled back on any exception."""
+        with _failures(self._time_limit):
+            async with asyncio.timeout(self._time_limit):
+                await self._writing.acquire()
+            try:
+                await _run(self._writer, "BEGIN IMMEDIATE", ())
+                yield SqliteTransaction(self._writer)
+                await _run(self._writer, "COMMIT", ())
+            finally:
+                await self._end()
+
+    async def _end(self) -> None:
+        try:
+            if self._writer.in_transaction:
+                await self._writer.rollback()
+        finally:
+            self._writing.release()
+
+    async def migrate(self) -> list[str]:
+        """Bring the tables up to date; other processes that start meanwhile wait."""
+        with _failures(self._time_limit):
+            async with self._writing:
+                return await migrate_sqlite(self._writer)
+
+    @asynccontextmanager
+    async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
+        """Look a few times a second whether any connection, of any process, has written."""
+        async with running(self._poll(changed)):
+            yield
+
+    async def _poll(self, changed: Callable[[], None]) -> None:
+        # data_version speaks of changes by others than the asking connection: keep to one
+        async with self._reader() as reader:
+            seen = await _run(reader, "PRAGMA data_version", ())
+            changed()
+            while True:
+                await asyncio.sleep(POLL_SECONDS)
+                now = await _run(reader, "PRAGMA data_version", ())
+                if now != seen:
+                    seen = now
+                    changed()
+
+
+class SqliteTransaction:
+    """The writer inside a transaction."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, writer: aiosqlite.Connection) -> None:
+        self._writer = writer
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """Run one statement inside the transaction."""
+        return await _run(self._writer, sql, args)
+
+    async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
+        """Run one statement inside the transaction, its rows as records."""
+        return records(record, await self.rows(sql, *args))
+
+    async def execute(self, sql: str, *args: Any) -> None:
+        """Run one statement inside the transaction for its effect."""
+        await _run(self._writer, sql, args)
+
+
+async def _run(
+    connection: aiosqlite.Connection, sql: str, args: tuple[Any, ...]
+) -> Sequence[Sequence[Any]]:
+    """Run a statement; when the caller gives up, stop it, so that the connection is free again.
+
+    Cancelling the wait alone would leave the statement running in its thread.
+    """
+    values = {str(n): _argument(value) for n, value in enumerate(args, start=1)}
+    statement = asyncio.ensure_future(connection.execute_fetchall(adapted(sql), values))
+    try:
+        return list(await asyncio.shield(statement))
+    except asyncio.CancelledError:
+        await connection.interrupt()
+        with suppress(sqlite3.Error, asyncio.CancelledError):
+            await statement
+        raise
+
+
+@lru_cache(maxsize=2000)
+def adapted(sql: str) -> str:
+    """A statement written for PostgreSQL in SQLite's words."""
+    lowered = r"= ANY\(lower\((\$\d+)::text\[\]::text\)::text\[\]\)"
+    sql = re.sub(lowered, r"IN (SELECT lower(value) FROM json_each(\1))", sql)
+    sql = re.sub(r"= ANY\((\$\d+)\)", r"IN (SELECT value FROM json_each(\1))", sql)
+    sql = re.sub(r"<> ALL\((\$\d+)\)", r"NOT IN (SELECT value FROM json_each(\1))", sql)
+    sql = re.sub(r"\bFOR UPDATE\b[^)]*", "", sql)
+    return sql.replace(" ILIKE ", " LIKE ")
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, list | tuple | set | frozenset):
+        return json.dumps(list(value))
+    return value
+
+
+@asynccontextmanager
+async def _reader(uri: str) -> AsyncIterator[aiosqlite.Connection]:
+    async with _connect(uri) as connection:
+        await connection.execute_fetchall("PRAGMA query_only = on")
+        yield connection
+
+
+@asynccontextmanager
+async def _connect(uri: str) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(uri, uri=True, isolation_level=None) as connection:
+        await connection.create_function("like", 2, _like, deterministic=True)
+        await connection.create_function("like", 3, _like, deterministic=True)
+        await connection.execute_fetchall("PRAGMA busy_timeout = 5000")
+        yield connection
+
+
+def _like(pattern: str | None, value: Any, escape: str = "\\") -> bool | None:
+    """LIKE as PostgreSQL's ILIKE has it: letters of every alphabet, not of ASCII alone."""
+    if pattern is None or value is None:
+        return None
+    return _like_pattern(pattern, escape).fullmatch(str(value)) is not None
+
+
+@lru_cache(maxsize=500)
+def _like_pattern(pattern: str, escape: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    letters = iter(pattern)
+    for letter in letters:
+        if letter == escape:
+            parts.append(re.escape(next(letters, "")))
+        else:
+            parts.append({"%": ".*", "_": "."}.get(letter) or re.escape(letter))
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+@contextmanager
+def _failures(time_limit: float) -> Iterator[None]:
+    """The driver's failures as ours; a statement that is itself wrong stays a programming error."""
+    try:
+        yield
+    except TimeoutError:
+        raise TimedOut(time_limit) from None
+    except OSError as failure:
+        raise Unavailable from failure
+    except sqlite3.OperationalError as failure:
+        if re.search("unable to open|locked|disk|readonly|not a database", str(failure)):
+            log.warning("the database is not available: %s", failure)
+            raise Unavailable from failure
+        raise
+
+
+def _quoted(path: Path) -> str:
+    """A path inside a file: URI (SQLite, "URI filenames")."""
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,32 @@
+"""Statements that follow from the fields of a record."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from domain.column import columns_of
+
+PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+@cache
+def columns(record: type[Any]) -> str:
+    """The columns of a record, comma separated, each qualified with its table."""
+    return ", ".join(_qualified(record.table, column.sql) for _, column in columns_of(record))
+
+
+@cache
+def column(record: type[Any], name: str) -> str:
+    """The SQL expression behind one field."""
+    return next(_qualified(record.table, c.sql) for f, c in columns_of(record) if f.name == name)
+
+
+def select(record: type[Any], tail: str = "") -> str:
+    """Select the record's columns from its table; `tail` holds joins, conditions and order."""
+    return f"SELECT {columns(record)} FROM {record.table} {tail}".rstrip()
+
+
+def _qualified(table: str, sql: str) -> str:
+    return f"{table}.{sql}" if PLAIN.fullmatch(sql) else sql
