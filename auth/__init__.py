@@ -1,0 +1,1 @@
+"""Who is asking: passwords, tokens and sessions, and the rights that come with an account."""

@@ -1,0 +1,36 @@
+"""Logging in: an agent's login and password against his row."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from auth.passwords import matches_stored, nobodys_hash
+from domain.ids import UserId
+
+if TYPE_CHECKING:
+    from db.database import Reader
+
+log = logging.getLogger(__name__)
+ACCOUNT = "SELECT id, pw FROM users WHERE login = $1 AND valid_id = 1"
+AT_ONCE = 2  # Argon2 takes 64 MiB and a core for each
+
+
+class Logins:
+    """Checks passwords, a few at a time and outside the event loop."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def authenticated(self, login: str, password: str) -> UserId | None:
+        """The agent's id; an unknown login and a wrong password take the same work to refuse."""
+        rows = await self._db.rows(ACCOUNT, login)
+        stored = rows[0][1] if rows else None
+        async with self._slots:
+            matches = await asyncio.to_thread(matches_stored, stored or nobodys_hash(), password)
+        if rows and stored and matches:
+            return UserId(rows[0][0])
+        log.info("login refused")
+        return None

@@ -1,0 +1,107 @@
+"""Passwords: every form an OTRS or Znuny database holds is verified; new ones are Argon2id."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import bcrypt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from passlib.hash import apr_md5_crypt, des_crypt, md5_crypt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HASHER = PasswordHasher()
+STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+BCRYPTS = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@cache
+def nobodys_hash() -> str:
+    """Verified for unknown logins, so that they take as long as known ones."""
+    return HASHER.hash("nobody has this password")
+
+
+def matches_stored(stored: str, password: str) -> bool:
+    """Recognise the form by its shape, as OTRS does (Kernel/System/Auth/DB.pm).
+
+    An empty password never matches; plain text is never accepted.
+    """
+    if not password or "\0" in password:
+        return False
+    for shape, matches in FORMS:
+        if shape.match(stored):
+            return matches(stored, password)
+    return False
+
+
+def hashed(password: str) -> str:
+    """A new hash, Argon2id with the profile of RFC 9106 for little memory."""
+    return HASHER.hash(password)
+
+
+def _argon2(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _otrs_bcrypt(stored: str, password: str) -> bool:
+    """`BCRYPT:cost:salt:hash`, the salt being 16 raw characters (tables.md 0.3)."""
+    _, cost, rest = stored.split(":", 2)
+    salt, expected = rest[:16].encode("latin-1", "replace"), rest[17:]
+    encoded = base64.b64encode(salt).rstrip(b"=").translate(bytes.maketrans(STANDARD, BCRYPTS))
+    try:
+        found = bcrypt.hashpw(_bytes(password), b"$2a$%02d$" % int(cost) + encoded[:22])
+    except ValueError:
+        return False
+    return hmac.compare_digest(found[-31:], expected.encode())
+
+
+def _bcrypt(stored: str, password: str) -> bool:
+    try:
+        return bcrypt.checkpw(_bytes(password), stored.encode())
+    except ValueError:
+        return False
+
+
+def _bytes(password: str) -> bytes:
+    return password.encode()[:72]  # bcrypt knows no more
+
+
+def _hex(name: str) -> Callable[[str, str], bool]:
+    def matches(stored: str, password: str) -> bool:
+        found = hashlib.new(name, password.encode()).hexdigest()
+        return hmac.compare_digest(found, stored.lower())
+
+    return matches
+
+
+def _crypt(scheme: type) -> Callable[[str, str], bool]:
+    def matches(stored: str, password: str) -> bool:
+        try:
+            return bool(scheme.verify(password, stored))  # type: ignore[attr-defined]
+        except ValueError:
+            return False
+
+    return matches
+
+
+FORMS: list[tuple[re.Pattern[str], Callable[[str, str], bool]]] = [
+    (re.compile(r"\$argon2"), _argon2),
+    (re.compile(r"BCRYPT:\d+:.{16}:.{31}$", re.DOTALL), _otrs_bcrypt),
+    (re.compile(r"\$2[aby]\$"), _bcrypt),
+    (re.compile(r"[0-9a-fA-F]{128}$"), _hex("sha512")),
+    (re.compile(r"[0-9a-fA-F]{64}$"), _hex("sha256")),
+    (re.compile(r"[0-9a-fA-F]{40}$"), _hex("sha1")),
+    (re.compile(r"\$apr1\$"), _crypt(apr_md5_crypt)),
+    (re.compile(r"\$1\$"), _crypt(md5_crypt)),
+    (re.compile(r"[./0-9A-Za-z]{13}$"), _crypt(des_crypt)),
+]

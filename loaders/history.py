@@ -1,0 +1,61 @@
+"""History of tickets, page by page for many tickets at once, in the order OTRS reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db.table import columns, select
+from domain.errors import InvalidInput
+from domain.tickets import HistoryEntry
+
+if TYPE_CHECKING:
+    from db.database import Reader
+    from domain.ids import HistoryId, TicketId
+    from domain.paging import Window
+    from domain.viewer import Viewer
+
+COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
+
+
+async def by_id(db: Reader, viewer: Viewer, ids: list[HistoryId]) -> dict[HistoryId, HistoryEntry]:
+    """The entries with these ids, of tickets the viewer may see."""
+    tail = """
+        JOIN ticket ON ticket.id = ticket_history.ticket_id
+        WHERE ticket_history.id = ANY($1) AND ticket.queue_id = ANY($2)"""
+    found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), ids, sorted(viewer.queues))
+    return {entry.pk: entry for entry in found}
+
+
+async def pages(
+    db: Reader, window: Window, tickets: list[TicketId]
+) -> dict[TicketId, list[HistoryEntry]]:
+    """One page of entries, and one entry more, for each ticket; order is time, then id."""
+    compare, direction = ("<", "DESC") if window.backwards else (">", "ASC")
+    condition, values = "", [tickets, window.size + 1]
+    if window.position:
+        condition = f"AND (create_time, id) {compare} ($3, $4)"
+        values += [_time(window.position[0]), window.position[1]]
+    order = f"create_time {direction}, id {direction}"
+    sql = f"""
+        SELECT {columns(HistoryEntry)} FROM (
+            SELECT h.*, row_number() OVER (PARTITION BY ticket_id ORDER BY {order}) AS place
+            FROM ticket_history AS h WHERE ticket_id = ANY($1) {condition}) AS ticket_history
+        WHERE place <= $2 ORDER BY ticket_history.ticket_id, place"""
+    found: dict[TicketId, list[HistoryEntry]] = defaultdict(list)
+    for entry in await db.fetch(HistoryEntry, sql, *values):
+        found[entry.ticket_id].append(entry)
+    return found
+
+
+async def counts(db: Reader, tickets: list[TicketId]) -> dict[TicketId, int]:
+    """How many entries each ticket has."""
+    return {ticket: int(count) for ticket, count in await db.rows(COUNTS, tickets)}
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(f"{text}+00:00")
+    except ValueError:
+        raise InvalidInput("after", "a cursor as the API gives it in `endCursor`") from None

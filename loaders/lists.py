@@ -1,0 +1,251 @@
+"""Lists of people and companies over our own rows and every source, nobody and nothing twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.like import contains
+from db.search import Statement
+from db.table import select
+from domain.customers import (
+    OWN,
+    PERSON_FIELDS,
+    Company,
+    CustomerUser,
+    NamedValue,
+    OwnCustomer,
+)
+from domain.paging import Order, Page, Window, cursor, page
+from loaders.customers import LINK
+from loaders.segments import Chunk, Segment, list_page
+from sources.source import Search
+
+if TYPE_CHECKING:
+    from db.database import Reader
+    from domain.customers import Person
+    from loaders.customers import Customers, Record, Unreached
+    from sources.directory import Directory
+
+PEOPLE = Order("customerUsers", (str, str))
+COMPANIES = Order("companies", (str, str))
+EXTERNAL = Order("externalCustomers", (str,))
+OWN_SEARCH = ("login", "first_name", "last_name", "email", "customer_id")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Which people; None leaves a condition out."""
+
+    text: str | None = None
+    company_keys: tuple[str, ...] | None = None
+    registered: bool | None = None
+    valid: bool | None = None
+
+
+@dataclass(slots=True)
+class ExternalCustomer:
+    """A record of a source, and who of us it belongs to."""
+
+    person: Person
+    linked_to: CustomerUser | None
+
+    @property
+    def source(self) -> str:
+        return self.person.source
+
+    @property
+    def key(self) -> str:
+        return self.person.key
+
+    @property
+    def fields(self) -> list[NamedValue]:
+        """The mapped values by the names of our fields, then the further ones."""
+        names = ("company_key", *PERSON_FIELDS, "comment")
+        mapped = [(name, getattr(self.person, name)) for name in names]
+        return [NamedValue(n, value) for n, value in mapped if value] + self.person.extra
+
+
+class Lists:
+    """The root lists of one operation."""
+
+    def __init__(
+        self, db: Reader, directory: Directory, customers: Customers, unreached: Unreached
+    ) -> None:
+        self._db = db
+        self._directory = directory
+        self._customers = customers
+        self._unreached = unreached
+
+    async def people(self, wanted: PeopleFilter, window: Window) -> Page[CustomerUser]:
+        """Our rows by login, then each source's records by key, without those already listed."""
+        segments = [] if wanted.registered is False else [self._own_people(wanted)]
+        segments += [self._people_of(source, wanted) for source in self._directory.names]
+        return await list_page(PEOPLE, segments, window, self._unreached.names)
+
+    async def companies(self, text: str | None, window: Window) -> Page[Company]:
+        """Our rows by key, then each source's companies by key, without those already known."""
+        segments = [self._own_companies(text)]
+        segments += [self._companies_of(source, text) for source in self._directory.names]
+        return await list_page(COMPANIES, segments, window, self._unreached.names)
+
+    async def external(
+        self, source: str, text: str | None, window: Window
+    ) -> Page[ExternalCustomer]:
+        """All records of one source by key. Raises `SourceUnavailable`."""
+        search = Search(text)
+        after = window.position[0] if window.position else None
+        limit = window.size + 1
+        persons = await self._directory.call(
+            source, lambda s: s.search(search, after=after, limit=limit)
+        )
+        people = await self._customers.of_persons(persons)
+        records = [
+            ExternalCustomer(person, who if who.registered else None)
+            for person, who in zip(persons, people, strict=True)
+        ]
+        return page(
+            records,
+            window,
+            lambda record: cursor(EXTERNAL, (record.person.key,)),
+            lambda: self._directory.call(source, lambda s: s.count(search)),
+        )
+
+    # --- people
+
+    def _own_people(self, wanted: PeopleFilter) -> Segment[CustomerUser]:
+        async def fetch(after: str | None, limit: int) -> Chunk[CustomerUser]:
+            sql = _own_people(wanted)
+            sql.where("customer_user.login > {}", after)
+            tail = f"{LINK} {sql.tail} ORDER BY customer_user.login LIMIT {sql.value(limit)}"
+            rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, tail), *sql.values)
+            people = await self._customers.by_login([row.login for row in rows])
+            return [(row.login, people[row.login]) for row in rows]
+
+        async def count() -> int:
+            sql = _own_people(wanted)
+            [[found]] = await self._db.rows(
+                f"SELECT count(*) FROM customer_user {sql.tail}", *sql.values
+            )
+            return int(found)
+
+        return Segment(OWN, fetch, count)
+
+    def _people_of(self, source: str, wanted: PeopleFilter) -> Segment[CustomerUser]:
+        search = Search(wanted.text, wanted.company_keys)
+
+        async def fetch(after: str | None, limit: int) -> Chunk[CustomerUser]:
+            persons = await self._directory.call(
+                source, lambda s: s.search(search, after=after, limit=limit)
+            )
+            listed = await self._listed([(p.source, p.key) for p in persons], wanted)
+            people = await self._customers.of_persons(persons)
+            return [
+                (person.key, who if (source, person.key) in listed else None)
+                for person, who in zip(persons, people, strict=True)
+            ]
+
+        async def count() -> int:
+            keys = await self._directory.call(source, lambda s: s.matching_keys(search))
+            return len(await self._listed([(source, key) for key in keys], wanted))
+
+        return Segment(source, fetch, count)
+
+    async def _listed(self, records: list[Record], wanted: PeopleFilter) -> set[Record]:
+        """The records that belong into the list here: not those whose own row is in it already."""
+        owners = await self._customers.owners(records)
+        already = await self._own_matches([row.login for row in owners.values()], wanted)
+        return {
+            record
+            for record in records
+            if _fits(owners.get(record), wanted)
+            and (record not in owners or owners[record].login not in already)
+        }
+
+    async def _own_matches(self, logins: list[str], wanted: PeopleFilter) -> set[str]:
+        if not logins or wanted.registered is False:
+            return set()
+        sql = _own_people(wanted)
+        sql.where("customer_user.login = ANY({})", logins)
+        rows = await self._db.rows(f"SELECT login FROM customer_user {sql.tail}", *sql.values)
+        return {row[0] for row in rows}
+
+    # --- companies
+
+    def _own_companies(self, text: str | None) -> Segment[Company]:
+        async def fetch(after: str | None, limit: int) -> Chunk[Company]:
+            sql = _own_companies(text)
+            sql.where("customer_company.customer_id > {}", after)
+            tail = f"{sql.tail} ORDER BY customer_company.customer_id LIMIT {sql.value(limit)}"
+            rows = await self._db.fetch(Company, select(Company, tail), *sql.values)
+            return [(row.customer_id, row) for row in rows]
+
+        async def count() -> int:
+            sql = _own_companies(text)
+            [[found]] = await self._db.rows(
+                f"SELECT count(*) FROM customer_company {sql.tail}", *sql.values
+            )
+            return int(found)
+
+        return Segment(OWN, fetch, count)
+
+    def _companies_of(self, source: str, text: str | None) -> Segment[Company]:
+        async def fetch(after: str | None, limit: int) -> Chunk[Company]:
+            found = await self._directory.call(
+                source, lambda s: s.search_companies(text, after=after, limit=limit)
+            )
+            known = await self._known_before(source, [c.customer_id for c in found])
+            return [(c.customer_id, None if c.customer_id in known else c) for c in found]
+
+        async def count() -> int:
+            keys = await self._directory.call(source, lambda s: s.matching_companies(text))
+            return len(keys) - len(await self._known_before(source, keys))
+
+        return Segment(source, fetch, count)
+
+    async def _known_before(self, source: str, keys: list[str]) -> set[str]:
+        """Which of these companies we, or an earlier source, have a row for."""
+        if not keys:
+            return set()
+        rows = await self._db.rows(
+            "SELECT customer_id FROM customer_company WHERE customer_id = ANY($1)", keys
+        )
+        known = {row[0] for row in rows}
+        for earlier in self._directory.names[: self._directory.names.index(source)]:
+            found = await self._directory.call(earlier, lambda s: s.companies(keys))
+            known |= {company.customer_id for company in found}
+        return known
+
+
+def _fits(owner: OwnCustomer | None, wanted: PeopleFilter) -> bool:
+    """Whether registered and valid are as wanted; who is known only outside counts as valid."""
+    registered, valid = (True, owner.valid) if owner else (False, True)
+    return wanted.registered in (None, registered) and wanted.valid in (None, valid)
+
+
+def _own_people(wanted: PeopleFilter) -> Statement:
+    sql = Statement()
+    for word in (wanted.text or "").split():
+        pattern = sql.value(contains(word))
+        fields = (f"customer_user.{name} ILIKE {pattern}" for name in OWN_SEARCH)
+        sql.conditions.append(f"({' OR '.join(fields)})")
+    if wanted.company_keys is not None:
+        keys = sql.value(wanted.company_keys)
+        sql.conditions.append(
+            f"(customer_user.customer_id = ANY({keys}) OR customer_user.login IN"
+            f" (SELECT user_id FROM customer_user_customer WHERE customer_id = ANY({keys})))"
+        )
+    if wanted.valid is not None:
+        sql.conditions.append(f"customer_user.valid_id {'=' if wanted.valid else '<>'} 1")
+    return sql
+
+
+def _own_companies(text: str | None) -> Statement:
+    sql = Statement()
+    sql.conditions.append("customer_company.valid_id = 1")
+    for word in (text or "").split():
+        pattern = sql.value(contains(word))
+        sql.conditions.append(
+            f"(customer_company.customer_id ILIKE {pattern} OR customer_company.name ILIKE {pattern})"
+        )
+    return sql

@@ -1,0 +1,118 @@
+"""Everything one operation can look up: one attribute for each loader, new for each operation."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from loaders import articles, companies, history, tickets
+from loaders.batch import Loader, Tasks, nothing
+from loaders.customers import Customers, Unreached
+from loaders.lists import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Hashable, Sequence
+    from datetime import datetime
+
+    from db.database import Reader
+    from domain.filters import TicketFilter, TicketOrder
+    from domain.paging import Window
+    from domain.reference import Reference
+    from domain.tickets import Ticket
+    from domain.viewer import Viewer
+    from sources.directory import Directory
+
+R = TypeVar("R")
+
+
+class Loaders:
+    """The loaders of one operation, for one viewer; they share nothing with any other."""
+
+    def __init__(
+        self,
+        db: Reader,
+        directory: Directory,
+        reference: Reference,
+        viewer: Viewer,
+        now: datetime,
+    ) -> None:
+        self._tasks = Tasks()
+        self._by_arguments: dict[Hashable, Any] = {}
+        self._db = db
+        self.reference = reference
+        self.viewer = viewer
+        self.now = now
+        self.unreached = Unreached()
+        customers = Customers(db, directory, self.unreached)
+        self.lists = Lists(db, directory, customers, self.unreached)
+
+        self.ticket = self._one(partial(tickets.by_id, db, viewer))
+        self.ticket_by_number = self._one(partial(tickets.by_number, db, viewer))
+        self.ticket_version = self._one(partial(tickets.versions, db))
+        self.time_units = self._one(partial(tickets.time_units, db))
+        self.watchers = self._many(partial(tickets.watchers, db))
+        self.links = self._many(partial(tickets.links, db, viewer))
+        self.dynamic_fields = self._many(partial(tickets.dynamic_fields, db))
+        self.queue_counts = self._many(partial(tickets.queue_counts, db, viewer, now))
+        self.article = self._one(partial(articles.by_id, db, viewer))
+        self.article_text = self._one(partial(articles.texts, db))
+        self.article_html = self._one(partial(articles.htmls, db))
+        self.attachments = self._many(partial(articles.attachments, db))
+        self.article_count = self._one(partial(articles.counts, db))
+        self.history_entry = self._one(partial(history.by_id, db, viewer))
+        self.history_count = self._one(partial(history.counts, db))
+        self.customer_by_login = self._one(customers.by_login)
+        self.customer_by_record = self._one(customers.by_record)
+        self.contacts = self._many(customers.by_company)
+        self.company = self._one(partial(companies.by_key, db, directory, self.unreached))
+
+    def articles(self, window: Window) -> Loader[Any, Any]:
+        """Pages of articles by ticket: one loader for each set of paging arguments."""
+        return self._shared(
+            ("articles", window), lambda: self._many(partial(articles.pages, self._db, window))
+        )
+
+    def history(self, window: Window) -> Loader[Any, Any]:
+        """Pages of history by ticket."""
+        return self._shared(
+            ("history", window), lambda: self._many(partial(history.pages, self._db, window))
+        )
+
+    def tickets(
+        self, parent: str, wanted: TicketFilter, orders: Sequence[TicketOrder], window: Window
+    ) -> Loader[Any, Any]:
+        """Pages of tickets by parent (`queue_id`, `customer_id` or `customer_login`)."""
+        find = partial(tickets.pages, self._db, parent, wanted=(wanted, orders, window))
+        return self._shared(
+            ("tickets", parent, wanted, tuple(orders), window), lambda: self._many(find)
+        )
+
+    def ticket_counts(self, parent: str, wanted: TicketFilter) -> Loader[Any, Any]:
+        """How many tickets each parent has."""
+        find = partial(tickets.counts, self._db, parent, wanted=wanted)
+        return self._shared(("counts", parent, wanted), lambda: self._one(find))
+
+    async def ticket_page(
+        self, wanted: TicketFilter, orders: Sequence[TicketOrder], window: Window
+    ) -> list[Ticket]:
+        """One page of all tickets that match, and one ticket more."""
+        return await tickets.page(self._db, wanted, orders, window)
+
+    async def ticket_count(self, wanted: TicketFilter) -> int:
+        """How many tickets match."""
+        return await tickets.count(self._db, wanted)
+
+    async def close(self) -> None:
+        """End what is still being looked up."""
+        await self._tasks.close()
+
+    def _one(self, find: Callable[[list[Any]], Awaitable[Any]]) -> Loader[Any, Any]:
+        return Loader(self._tasks, find, nothing)
+
+    def _many(self, find: Callable[[list[Any]], Awaitable[Any]]) -> Loader[Any, Any]:
+        return Loader(self._tasks, find, list)
+
+    def _shared(self, key: Hashable, make: Callable[[], Loader[Any, Any]]) -> Loader[Any, Any]:
+        if key not in self._by_arguments:
+            self._by_arguments[key] = make()
+        return self._by_arguments[key]

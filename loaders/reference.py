@@ -1,0 +1,126 @@
+"""The small tables in memory: read at the start, and again when somebody changed one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from db.background import running
+from db.table import select
+from domain.errors import Unavailable
+from domain.reference import (
+    Agent,
+    Channel,
+    DynamicField,
+    Lock,
+    Named,
+    Priority,
+    Queue,
+    Reference,
+    SenderType,
+    Service,
+    Sla,
+    TicketState,
+    TicketType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from db.database import Database, Reader
+
+R = TypeVar("R")
+E = TypeVar("E")
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 1.0
+
+
+class References:
+    """The current picture of the small tables; `current` is replaced as a whole, never changed."""
+
+    def __init__(self, db: Database, first: Reference) -> None:
+        self._db = db
+        self.current = first
+        self._changed = asyncio.Event()
+        self._checked = asyncio.Condition()
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Keep `current` up to date while open."""
+        async with running(self._follow()), self._db.watching(self._changed.set):
+            yield
+
+    async def newer_than(self, version: int) -> Reference:
+        """Wait until the picture is newer than `version`."""
+        async with self._checked:
+            await self._checked.wait_for(lambda: self.current.version > version)
+        return self.current
+
+    async def _follow(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._refresh()
+            except Unavailable:
+                log.warning("the small tables could not be read again, trying later")
+                self._changed.set()
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _refresh(self) -> None:
+        if await _version(self._db) == self.current.version:
+            return
+        fresh = await read(self._db)
+        async with self._checked:
+            self.current = fresh
+            self._checked.notify_all()
+
+
+@asynccontextmanager
+async def open_references(db: Database) -> AsyncIterator[References]:
+    """The small tables, kept up to date while open."""
+    references = References(db, await read(db))
+    async with references.watching():
+        yield references
+
+
+async def read(db: Reader) -> Reference:
+    """Read all small tables. The version is read first: what changes meanwhile is read again."""
+    version = await _version(db)
+    return Reference(
+        version=version,
+        queues=await _by_id(db, Queue),
+        states=await _by_id(db, TicketState),
+        priorities=await _by_id(db, Priority),
+        types=await _by_id(db, TicketType),
+        services=await _by_id(db, Service),
+        slas=await _by_id(db, Sla),
+        agents=await _by_id(db, Agent),
+        fields=await _by_id(db, DynamicField),
+        # tmp_lock means "shown as available" (OTRS, Ticket::ViewableLocks)
+        locks=await _enum(db, "ticket_lock_type", Lock, Lock.UNLOCKED),
+        sender_types=await _enum(db, "article_sender_type", SenderType, SenderType.SYSTEM),
+        channels=await _enum(db, "communication_channel", Channel, Channel.OTHER),
+        history_kinds={row.pk: row.name for row in await _named(db, "ticket_history_type")},
+    )
+
+
+async def _version(db: Reader) -> int:
+    [[version]] = await db.rows("SELECT version FROM tg_reference WHERE id = 1")
+    return int(version)
+
+
+async def _by_id(db: Reader, record: type[R]) -> dict[Any, R]:
+    found = await db.fetch(record, select(record, "ORDER BY id"))
+    return {getattr(row, "pk"): row for row in found}  # noqa: B009 - every one of them has it
+
+
+async def _named(db: Reader, table: str) -> list[Named]:
+    return await db.fetch(Named, f"SELECT id, name FROM {table} ORDER BY id")
+
+
+async def _enum(db: Reader, table: str, kind: type[E], other: E) -> dict[int, E]:
+    members = {member.value: member for member in kind}  # type: ignore[attr-defined]
+    return {row.pk: members.get(row.name, other) for row in await _named(db, table)}

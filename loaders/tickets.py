@@ -1,0 +1,165 @@
+"""Tickets by id and number, pages of tickets for many parents, and what hangs on tickets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from db.search import count_of_tickets, counts_of_tickets, page_of_tickets, pages_of_tickets
+from db.table import select
+from domain.ids import TicketId
+from domain.tickets import DynamicFieldRow, Link, LinkKind, QueueCount, Ticket, TicketLink
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from db.database import Reader
+    from domain.filters import TicketFilter, TicketOrder
+    from domain.ids import QueueId, UserId
+    from domain.paging import Window
+    from domain.viewer import Viewer
+
+LINKS = """
+    SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
+    FROM link_relation
+    JOIN link_type ON link_type.id = link_relation.type_id
+    JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+    JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+    JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+    WHERE source_key = ANY($1)
+    UNION ALL
+    SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
+    FROM link_relation
+    JOIN link_type ON link_type.id = link_relation.type_id
+    JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+    JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+    JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+    WHERE target_key = ANY($1)
+    ORDER BY 1, 2
+"""
+VERSIONS = "SELECT ticket_id, max(id) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
+TIME_UNITS = """
+    SELECT ticket_id, sum(time_unit) FROM time_accounting WHERE ticket_id = ANY($1) GROUP BY 1
+"""
+WATCHERS = """
+    SELECT ticket_id, user_id FROM ticket_watcher WHERE ticket_id = ANY($1) ORDER BY 1, 2
+"""
+
+
+async def by_id(db: Reader, viewer: Viewer, ids: list[TicketId]) -> dict[TicketId, Ticket]:
+    """The tickets with these ids that the viewer may see."""
+    tail = "WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)"
+    found = await db.fetch(Ticket, select(Ticket, tail), ids, sorted(viewer.queues))
+    return {ticket.pk: ticket for ticket in found}
+
+
+async def by_number(db: Reader, viewer: Viewer, numbers: list[str]) -> dict[str, Ticket]:
+    """The tickets with these numbers that the viewer may see."""
+    tail = "WHERE ticket.tn = ANY($1) AND ticket.queue_id = ANY($2)"
+    found = await db.fetch(Ticket, select(Ticket, tail), numbers, sorted(viewer.queues))
+    return {ticket.number: ticket for ticket in found}
+
+
+async def versions(db: Reader, ids: list[TicketId]) -> dict[TicketId, int]:
+    """The id of each ticket's last history entry: every change writes one, also an OTRS beside us."""
+    return {TicketId(ticket): int(last) for ticket, last in await db.rows(VERSIONS, ids)}
+
+
+async def time_units(db: Reader, ids: list[TicketId]) -> dict[TicketId, float]:
+    """The accounted time of each ticket; corrections are rows of their own, maybe negative."""
+    return {TicketId(ticket): float(units) for ticket, units in await db.rows(TIME_UNITS, ids)}
+
+
+async def watchers(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[UserId]]:
+    """The agents who watch each ticket."""
+    found: dict[TicketId, list[UserId]] = defaultdict(list)
+    for ticket, user in await db.rows(WATCHERS, ids):
+        found[ticket].append(user)
+    return found
+
+
+async def links(db: Reader, viewer: Viewer, ids: list[TicketId]) -> dict[TicketId, list[TicketLink]]:
+    """The links of each ticket to tickets the viewer may see: two statements."""
+    rows = await db.fetch(Link, LINKS, [str(ticket) for ticket in ids])
+    others = await by_id(db, viewer, list({row.other_id for row in rows})) if rows else {}
+    found: dict[TicketId, list[TicketLink]] = defaultdict(list)
+    for row in rows:
+        if row.other_id in others:
+            found[row.ticket_id].append(TicketLink(others[row.other_id], _kind(row)))
+    return found
+
+
+def _kind(link: Link) -> LinkKind:
+    """The source of a ParentChild link is the parent (OTRS)."""
+    if link.type_name != "ParentChild":
+        return LinkKind.NORMAL
+    return LinkKind.CHILD if link.is_source else LinkKind.PARENT
+
+
+async def dynamic_fields(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[DynamicFieldRow]]:
+    """The dynamic field values of each ticket, in the order they were stored."""
+    tail = """
+        JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type = 'Ticket'
+        WHERE object_id = ANY($1) ORDER BY dynamic_field_value.id"""
+    found: dict[TicketId, list[DynamicFieldRow]] = defaultdict(list)
+    for row in await db.fetch(DynamicFieldRow, select(DynamicFieldRow, tail), ids):
+        found[row.ticket_id].append(row)
+    return found
+
+
+async def page(
+    db: Reader, wanted: TicketFilter, orders: Sequence[TicketOrder], window: Window
+) -> list[Ticket]:
+    """One page of all tickets that match, and one ticket more."""
+    sql, values = page_of_tickets(wanted, orders, window)
+    return await db.fetch(Ticket, sql, *values)
+
+
+async def count(db: Reader, wanted: TicketFilter) -> int:
+    """How many tickets match."""
+    sql, values = count_of_tickets(wanted)
+    [[found]] = await db.rows(sql, *values)
+    return int(found)
+
+
+async def pages(
+    db: Reader,
+    parent: str,
+    parents: list[Any],
+    wanted: tuple[TicketFilter, Sequence[TicketOrder], Window],
+) -> dict[Any, list[Ticket]]:
+    """One page of tickets, and one ticket more, for each parent; `parent` is a field of Ticket."""
+    sql, values = pages_of_tickets(parent, parents, *wanted)
+    found: dict[Any, list[Ticket]] = defaultdict(list)
+    for ticket in await db.fetch(Ticket, sql, *values):
+        found[folded(parent, getattr(ticket, parent))].append(ticket)
+    return found
+
+
+async def counts(
+    db: Reader, parent: str, parents: list[Any], wanted: TicketFilter
+) -> dict[Any, int]:
+    """How many tickets each parent has."""
+    sql, values = counts_of_tickets(parent, parents, wanted)
+    return {folded(parent, key): int(count) for key, count in await db.rows(sql, *values)}
+
+
+def folded(parent: str, key: Any) -> Any:
+    """A parent's key as answers are sorted by: logins are the same in capitals."""
+    return key.lower() if parent == "customer_login" else key
+
+
+async def queue_counts(
+    db: Reader, viewer: Viewer, now: datetime, queues: list[QueueId]
+) -> dict[QueueId, list[QueueCount]]:
+    """The unarchived tickets of each queue, counted by what a queue's counters distinguish."""
+    sql = """
+        SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $2,
+               escalation_time > 0 AND escalation_time < $3, count(*)
+        FROM ticket WHERE queue_id = ANY($1) AND archive_flag = 0
+        GROUP BY 1, 2, 3, 4, 5"""
+    found: dict[QueueId, list[QueueCount]] = defaultdict(list)
+    for row in await db.fetch(QueueCount, sql, queues, viewer.agent.pk, int(now.timestamp())):
+        found[row.queue_id].append(row)
+    return found
