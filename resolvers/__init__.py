@@ -1,0 +1,1 @@
+"""How a field is found: functions of a record, the loaders and, for lists, their arguments."""

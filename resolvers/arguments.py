@@ -1,0 +1,34 @@
+"""The paging arguments every list takes, described once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from domain.paging import MOST, USUAL
+
+First = Annotated[
+    int | None,
+    strawberry.argument(
+        description=f"How many at most, from the start or after `after`: 0 to {MOST}, usually {USUAL}."
+    ),
+]
+After = Annotated[
+    str | None, strawberry.argument(description="Go on after this cursor (an `endCursor`).")
+]
+Last = Annotated[
+    int | None,
+    strawberry.argument(
+        description=f"How many at most, from the end or before `before`: 0 to {MOST}, usually {USUAL}."
+    ),
+]
+Before = Annotated[
+    str | None, strawberry.argument(description="Go back before this cursor (a `startCursor`).")
+]
+Search = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Words that all occur, in any of the searched fields, as parts of words."
+    ),
+]

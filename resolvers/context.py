@@ -1,0 +1,90 @@
+"""What a resolver gets besides its record: the services, who is asking, and the operation's loaders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import strawberry
+
+from domain.errors import Unauthenticated
+from loaders.loaders import Loaders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auth.login import Logins
+    from auth.rights import Rights
+    from db.database import Database
+    from domain.reference import Reference
+    from domain.viewer import Viewer
+    from loaders.reference import References
+    from sources.directory import Directory
+
+
+def utc_now() -> datetime:
+    """The time, to the second, as our tables keep it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What lives as long as the process."""
+
+    db: Database
+    directory: Directory
+    references: References
+    rights: Rights
+    logins: Logins
+    session_lifetime: timedelta
+    clock: Callable[[], datetime] = utc_now
+
+
+@dataclass
+class Context:
+    """What lives as long as one operation."""
+
+    services: Services
+    asking: Viewer | None
+    token: str | None = None
+    _loaders: Loaders | None = field(default=None, repr=False)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who is asking. Raises `Unauthenticated` when nobody we know is."""
+        if self.asking is None:
+            raise Unauthenticated
+        return self.asking
+
+    @property
+    def loaders(self) -> Loaders:
+        """The operation's loaders, made for its viewer when first needed."""
+        if self._loaders is None:
+            services = self.services
+            self._loaders = Loaders(
+                services.db,
+                services.directory,
+                services.references.current,
+                self.viewer,
+                services.clock(),
+            )
+        return self._loaders
+
+    @property
+    def reference(self) -> Reference:
+        """The small tables, the same picture during the whole operation."""
+        return self.loaders.reference
+
+    @property
+    def unreached(self) -> list[str]:
+        """The sources that did not answer during this operation."""
+        return sorted(self._loaders.unreached.names) if self._loaders else []
+
+    async def close(self) -> None:
+        """End the lookups that are still running."""
+        if self._loaders is not None:
+            await self._loaders.close()
+
+
+Info = strawberry.Info[Context, None]

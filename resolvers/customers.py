@@ -1,0 +1,86 @@
+"""The fields of people and companies that are not read with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from strawberry import Parent
+
+from domain.customers import Company, CustomerUser
+from domain.paging import Order, Page, cursor, page, window
+from domain.tickets import Ticket
+from loaders.companies import bare
+from loaders.customers import by_name
+from resolvers.arguments import After, First, Search
+from resolvers.context import Info
+from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+BY_NAME = Order("contacts", (str, str, str))
+
+
+async def company(person: Parent[CustomerUser], info: Info) -> Company | None:
+    if person.customer_id is None:
+        return None
+    found = await info.context.loaders.company.load(person.customer_id)
+    return found or bare(person.customer_id)
+
+
+async def companies(person: Parent[CustomerUser], info: Info) -> list[Company]:
+    found = await info.context.loaders.company.load_all(person.company_keys)
+    return [
+        known or bare(key) for key, known in zip(person.company_keys, found, strict=True)
+    ]
+
+
+def person_tickets(
+    person: Parent[CustomerUser],
+    info: Info,
+    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    order_by: OrderArgument = None,
+    first: First = None,
+    after: After = None,
+) -> Awaitable[Page[Ticket]]:
+    key = person.ticket_login.lower()
+    return tickets_of(info.context, "customer_login", key, (filter, order_by), (first, after))
+
+
+def company_tickets(
+    company: Parent[Company],
+    info: Info,
+    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    order_by: OrderArgument = None,
+    first: First = None,
+    after: After = None,
+) -> Awaitable[Page[Ticket]]:
+    key = company.customer_id
+    return tickets_of(info.context, "customer_id", key, (filter, order_by), (first, after))
+
+
+async def contacts(
+    company: Parent[Company],
+    info: Info,
+    search: Search = None,
+    first: First = None,
+    after: After = None,
+) -> Page[CustomerUser]:
+    wanted = window(BY_NAME, first=first, after=after)
+    everybody = await info.context.loaders.contacts.load(company.customer_id)
+    found = [person for person in everybody if _has_words(person, search)] if search else everybody
+
+    async def count() -> int:
+        return len(found)
+
+    start = wanted.position
+    rest = [person for person in found if by_name(person) > start] if start else found
+    return page(
+        rest[: wanted.size + 1], wanted, lambda p: cursor(BY_NAME, by_name(p)), count
+    )
+
+
+def _has_words(person: CustomerUser, search: str) -> bool:
+    fields = (person.login, person.full_name, person.email, person.phone, person.mobile)
+    text = "\n".join(field for field in fields if field).casefold()
+    return all(word in text for word in search.casefold().split())

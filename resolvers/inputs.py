@@ -1,0 +1,212 @@
+"""What clients may put into a list's filter and order, and how names become ids."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import strawberry
+
+from domain.errors import InvalidInput
+from domain.filters import TicketFilter, TicketOrder, TicketOrderField
+from domain.reference import Lock, StateType
+from loaders.lists import PeopleFilter
+from resolvers.enums import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from domain.ids import PriorityId, QueueId, StateId, UserId
+    from domain.reference import Reference
+    from domain.viewer import Viewer
+    from resolvers.context import Context
+
+N = TypeVar("N")
+I = TypeVar("I")  # noqa: E741 - an id of any kind
+SHOWN_NAMES = 20
+
+
+def about(description: str, default: object = None) -> object:
+    """A field of an input that may be left out."""
+    return strawberry.field(description=description, default=default)
+
+
+@strawberry.input(
+    name="TicketFilter",
+    description="Which tickets: every given condition holds, a list means any of its values.",
+)
+class TicketFilterInput:
+    number: list[str] | None = about("Whole ticket numbers.")
+    title: str | None = about("The title, capitals or not; * stands for anything.")
+    queues: list[str] | None = about(
+        "Whole names of queues; `Support::*` means Support with all queues below it."
+    )
+    states: list[str] | None = about("Names of states, as `pending reminder`.")
+    state_types: list[StateType] | None = about("Kinds of states.")
+    priorities: list[int] | None = about("Levels of priority, 1 (very low) to 5 (very high).")
+    lock: Lock | None = about("Taken by its owner, or free.")
+    owner: list[str] | None = about("Logins of owners.")
+    responsible: list[str] | None = about("Logins of the agents responsible.")
+    customer_id: list[str] | None = about("Company keys, exactly as the tickets hold them.")
+    customer_user: list[str] | None = about(
+        "Logins of customer users, capitals or not; for people without one their external key."
+    )
+    created_after: datetime | None = about("Created later than this.")
+    created_before: datetime | None = about("Created earlier than this.")
+    changed_after: datetime | None = about("Last changed later than this.")
+    changed_before: datetime | None = about("Last changed earlier than this.")
+    watched_by_me: bool | None = about("Only tickets you watch, or only those you do not.")
+    in_my_queues: bool | None = about("Only tickets in the queues you chose, or only others.")
+    archived: bool | None = about(
+        "In the archive or not; null means both.", default=False
+    )
+
+
+@strawberry.input(name="TicketOrder", description="One criterion of an order of tickets.")
+class TicketOrderInput:
+    field: TicketOrderField = strawberry.field(description="What to compare.")
+    direction: Direction = strawberry.field(
+        description="Which end comes first.", default=Direction.ASC
+    )
+
+
+@strawberry.input(name="CustomerUserFilter", description="Which people: every given condition holds.")
+class CustomerUserFilterInput:
+    customer_id: list[str] | None = about("Company keys, exactly.")
+    registered: bool | None = about("Only people with a row of our own, or only those without.")
+    valid: bool | None = about("Only valid people, or only those who are not.")
+
+    def criteria(self, text: str | None) -> PeopleFilter:
+        keys = None if self.customer_id is None else tuple(self.customer_id)
+        return PeopleFilter(text, keys, self.registered, self.valid)
+
+
+def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
+    """The filter with ids instead of names, within the viewer's queues.
+
+    Raises `InvalidInput` for names that do not exist, or not for this viewer.
+    """
+    viewer = context.viewer
+    if given is None:
+        return TicketFilter(queues=viewer.queues)
+    names = Names(context.reference, viewer)
+    return TicketFilter(
+        queues=_queues(given, names, viewer),
+        numbers=_tuple(given.number),
+        title=given.title,
+        states=_states(given, names),
+        priorities=names.priorities(given.priorities),
+        lock_ids=names.locks(given.lock),
+        owners=names.agents("filter.owner", given.owner),
+        responsibles=names.agents("filter.responsible", given.responsible),
+        customer_ids=_tuple(given.customer_id),
+        customer_logins=_tuple(given.customer_user),
+        created_after=_utc("createdAfter", given.created_after),
+        created_before=_utc("createdBefore", given.created_before),
+        changed_after=_utc("changedAfter", given.changed_after),
+        changed_before=_utc("changedBefore", given.changed_before),
+        watched_by=viewer.agent.pk if given.watched_by_me is not None else None,
+        watched=given.watched_by_me is not False,
+        archived=given.archived,
+    )
+
+
+def orders(given: list[TicketOrderInput] | None) -> tuple[TicketOrder, ...]:
+    """The order of a list; usually the youngest ticket first."""
+    if not given:
+        return (TicketOrder(TicketOrderField.CREATED, descending=True),)
+    fields = [order.field for order in given]
+    if len(set(fields)) < len(fields):
+        raise InvalidInput("orderBy", "each field at most once")
+    return tuple(TicketOrder(o.field, descending=o.direction is Direction.DESC) for o in given)
+
+
+class Names:
+    """Names of the small tables as this viewer may use them."""
+
+    def __init__(self, reference: Reference, viewer: Viewer) -> None:
+        self._reference = reference
+        self._queues = [q for q in reference.queues.values() if viewer.sees(q.pk)]
+
+    def queues(self, wanted: list[str]) -> frozenset[QueueId]:
+        """Queues by whole name, or with all queues below where a name ends in `::*`."""
+        found: set[QueueId] = set()
+        for name in wanted:
+            ids = {queue.pk for queue in self._queues if _names_queue(name, queue.name)}
+            if not ids:
+                raise _unknown("filter.queues", name, (queue.name for queue in self._queues))
+            found |= ids
+        return frozenset(found)
+
+    def states(self, wanted: list[str]) -> frozenset[StateId]:
+        by_name = {state.name: state.pk for state in self._reference.states.values()}
+        return _all("filter.states", wanted, by_name)
+
+    def states_of(self, types: list[StateType]) -> frozenset[StateId]:
+        return frozenset(s.pk for s in self._reference.states.values() if s.type in types)
+
+    def priorities(self, wanted: list[int] | None) -> frozenset[PriorityId] | None:
+        by_level = {p.level: p.pk for p in self._reference.priorities.values()}
+        return None if wanted is None else _all("filter.priorities", wanted, by_level)
+
+    def agents(self, field: str, wanted: list[str] | None) -> frozenset[UserId] | None:
+        """Agents by login. Existing logins are not listed in the error: they are many."""
+        if wanted is None:
+            return None
+        by_login = self._reference.agent_by_login
+        for login in wanted:
+            if login.lower() not in by_login:
+                raise InvalidInput(field, f"logins of agents; there is no “{login}”")
+        return frozenset(by_login[login.lower()].pk for login in wanted)
+
+    def locks(self, wanted: Lock | None) -> frozenset[int] | None:
+        if wanted is None:
+            return None
+        return frozenset(pk for pk, lock in self._reference.locks.items() if lock is wanted)
+
+
+def _queues(given: TicketFilterInput, names: Names, viewer: Viewer) -> frozenset[QueueId]:
+    found = viewer.queues if given.queues is None else names.queues(given.queues)
+    if given.in_my_queues is None:
+        return found
+    return found & viewer.my_queues if given.in_my_queues else found - viewer.my_queues
+
+
+def _states(given: TicketFilterInput, names: Names) -> frozenset[StateId] | None:
+    by_name = None if given.states is None else names.states(given.states)
+    by_type = None if given.state_types is None else names.states_of(given.state_types)
+    if by_name is None or by_type is None:
+        return by_name if by_type is None else by_type
+    return by_name & by_type
+
+
+def _names_queue(pattern: str, name: str) -> bool:
+    if not pattern.endswith("::*"):
+        return name == pattern
+    top = pattern.removesuffix("::*")
+    return name == top or name.startswith(f"{top}::")
+
+
+def _all(field: str, wanted: Iterable[N], known: dict[N, I]) -> frozenset[I]:
+    wanted = list(wanted)
+    for name in wanted:
+        if name not in known:
+            raise _unknown(field, name, known)
+    return frozenset(known[name] for name in wanted)
+
+
+def _unknown(field: str, name: object, known: Iterable[object]) -> InvalidInput:
+    shown = sorted(map(str, known))
+    more = ", …" if len(shown) > SHOWN_NAMES else ""
+    there = f"there are: {', '.join(shown[:SHOWN_NAMES])}{more}" if shown else "there are none"
+    return InvalidInput(field, f"existing names, not “{name}”; {there}")
+
+
+def _utc(field: str, value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise InvalidInput(f"filter.{field}", "a time with its zone, as 2026-11-22T10:00:00Z")
+    return value
+
+
+def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)

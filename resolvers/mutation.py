@@ -1,0 +1,99 @@
+"""How the root fields of mutations are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from auth import tokens
+from domain.viewer import Viewer
+from resolvers.context import Context, Info
+
+
+@dataclass(slots=True)
+class UserError:
+    """An expected failure, for the one who asked."""
+
+    code: str
+    message: str
+    path: list[str]
+
+
+@dataclass(slots=True)
+class LoginPayload:
+    """What a login gives."""
+
+    token: str | None = None
+    expires_at: datetime | None = None
+    viewer: Viewer | None = None
+    client_mutation_id: str | None = None
+    errors: list[UserError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LogoutPayload:
+    """What a logout gives."""
+
+    client_mutation_id: str | None = None
+    errors: list[UserError] = field(default_factory=list)
+
+
+@strawberry.input(name="LoginInput", description="Who wants to log in.")
+class LoginInput:
+    login: str = strawberry.field(description="The agent's login.")
+    password: str = strawberry.field(description="The agent's password.")
+    client_mutation_id: str | None = strawberry.field(
+        description="Comes back in the payload.", default=None
+    )
+
+
+@strawberry.input(name="LogoutInput", description="What a logout may carry.")
+class LogoutInput:
+    client_mutation_id: str | None = strawberry.field(
+        description="Comes back in the payload.", default=None
+    )
+
+
+async def login(
+    info: Info,
+    input: Annotated[  # noqa: A002 - the argument's name in the API
+        LoginInput, strawberry.argument(description="Login and password.")
+    ],
+) -> LoginPayload:
+    opened = await log_in(info.context, input.login, input.password)
+    echo = input.client_mutation_id
+    if opened is None:
+        refused = UserError("WRONG_CREDENTIALS", "Login or password is wrong.", ["input"])
+        return LoginPayload(client_mutation_id=echo, errors=[refused])
+    token, viewer = opened
+    info.context.asking = viewer  # the payload may go on from here
+    return LoginPayload(token.text, token.expires_at, viewer, echo)
+
+
+async def logout(
+    info: Info,
+    input: Annotated[  # noqa: A002 - the argument's name in the API
+        LogoutInput | None, strawberry.argument(description="Nothing is needed.")
+    ] = None,
+) -> LogoutPayload:
+    context = info.context
+    _ = context.viewer
+    if context.token:
+        await tokens.revoke(context.services.db, context.token, context.services.clock())
+    return LogoutPayload(input.client_mutation_id if input else None)
+
+
+async def log_in(
+    context: Context, login: str, password: str
+) -> tuple[tokens.Token, Viewer] | None:
+    """A new session for an agent; None when login or password is wrong."""
+    services = context.services
+    user = await services.logins.authenticated(login, password)
+    viewer = user and await services.rights.viewer(user, services.references.current)
+    if not user or not viewer:
+        return None
+    now, lifetime = services.clock(), services.session_lifetime
+    return await tokens.issue(services.db, user, "session", "login", now, lifetime), viewer

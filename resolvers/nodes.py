@@ -1,0 +1,101 @@
+"""Objects by their global ID, through the same doors as everywhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.customers import ExternalStatus
+from domain.errors import InvalidInput
+from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
+from loaders.companies import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from domain.customers import Company, CustomerUser
+    from domain.ids import Key
+    from domain.reference import Queue
+    from resolvers.context import Context
+
+
+async def by_id(context: Context, text: str, *, field: str) -> Any:
+    """The object with this global ID; None when it does not exist, or not for this viewer."""
+    type_name, key = parse_global_id(text, field=field)
+    if type_name not in FINDERS:
+        raise InvalidInput(field, "an ID as the API gives it in `id`")
+    expected, find = FINDERS[type_name]
+    if not isinstance(key, expected) or (isinstance(key, int) and not 0 < key < 2**63):
+        raise InvalidInput(field, "an ID as the API gives it in `id`")
+    return await find(context, key)
+
+
+async def of_type(context: Context, text: str, type_name: str, *, field: str) -> Any:
+    """The same, for an ID that must be of one type."""
+    if parse_global_id(text, field=field)[0] != type_name:
+        raise InvalidInput(field, f"the ID of a {type_name}")
+    return await by_id(context, text, field=field)
+
+
+async def customer_by_login(context: Context, login: str) -> CustomerUser | None:
+    """Somebody by login or external key; None when every source answered and nobody knows him."""
+    found = await context.loaders.customer_by_login.load(login)
+    return None if _is_nobody(found) else found
+
+
+def _is_nobody(person: CustomerUser) -> bool:
+    return not person.registered and person.external_status is ExternalStatus.NOT_FOUND
+
+
+async def company_by_key(context: Context, key: str) -> Company | None:
+    """A company by its key."""
+    found: Company | None = await context.loaders.company.load(key)
+    return found
+
+
+async def _customer(context: Context, key: Any) -> CustomerUser | None:
+    if isinstance(key, str):
+        return await customer_by_login(context, key)
+    source, *rest = key
+    if len(rest) != 1 or context.services.directory.source(source) is None:
+        return None
+    found: CustomerUser | None = await context.loaders.customer_by_record.load((source, rest[0]))
+    return found
+
+
+async def _company(context: Context, key: Any) -> Company | None:
+    """A company that was shown with its key alone stays reachable by its ID."""
+    return await company_by_key(context, key) or bare(key)
+
+
+async def _queue(context: Context, key: Any) -> Queue | None:
+    return context.reference.queues.get(key) if context.viewer.sees(key) else None
+
+
+def _in_reference(table: str) -> Callable[[Context, Any], Awaitable[Any]]:
+    async def find(context: Context, key: Any) -> Any:
+        return getattr(context.reference, table).get(key)
+
+    return find
+
+
+def _loaded(loader: str, make: Callable[[int], Any]) -> Callable[[Context, Any], Awaitable[Any]]:
+    async def find(context: Context, key: Any) -> Any:
+        return await getattr(context.loaders, loader).load(make(key))
+
+    return find
+
+
+FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
+    "Ticket": (int, _loaded("ticket", TicketId)),
+    "Article": (int, _loaded("article", ArticleId)),
+    "HistoryEntry": (int, _loaded("history_entry", HistoryId)),
+    "CustomerUser": (str | list, _customer),
+    "Company": (str, _company),
+    "Queue": (int, _queue),
+    "Agent": (int, _in_reference("agents")),
+    "TicketState": (int, _in_reference("states")),
+    "Priority": (int, _in_reference("priorities")),
+    "TicketType": (int, _in_reference("types")),
+    "Service": (int, _in_reference("services")),
+    "Sla": (int, _in_reference("slas")),
+}

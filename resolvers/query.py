@@ -1,0 +1,199 @@
+"""How the root fields of queries are found."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from domain.customers import Company, CustomerUser
+from domain.errors import InvalidInput
+from domain.filters import TicketFilter, list_order
+from domain.paging import MOST, Page, window
+from domain.reference import Lock, Queue
+from domain.tickets import Ticket
+from domain.viewer import Viewer
+from loaders.lists import COMPANIES, EXTERNAL, PEOPLE, ExternalCustomer
+from resolvers import nodes
+from resolvers.arguments import After, Before, First, Last, Search
+from resolvers.context import Info
+from resolvers.inputs import CustomerUserFilterInput, criteria, orders
+from resolvers.queues import visible_queues
+from resolvers.tickets import FilterArgument, OrderArgument, all_tickets
+from sources.directory import Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="As the API gives it in `id`.")]
+OptionalId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="As the API gives it in `id`.")
+]
+
+
+def viewer(info: Info) -> Viewer:
+    return info.context.viewer
+
+
+def node(info: Info, id: Id) -> Awaitable[Any]:  # noqa: A002 - the argument's name in the API
+    return nodes.by_id(info.context, id, field="id")
+
+
+async def nodes_(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID], strawberry.argument(description=f"At most {MOST} IDs.")
+    ],
+) -> list[Any]:
+    if len(ids) > MOST:
+        raise InvalidInput("ids", f"at most {MOST} IDs, not {len(ids)}")
+    finding = [nodes.by_id(info.context, text, field=f"ids[{n}]") for n, text in enumerate(ids)]
+    return await asyncio.gather(*finding)
+
+
+async def ticket(
+    info: Info,
+    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    number: Annotated[
+        str | None, strawberry.argument(description="The ticket number customers know.")
+    ] = None,
+) -> Ticket | None:
+    if _given_once("id", id, "number", number):
+        return await nodes.of_type(info.context, id, "Ticket", field="id")
+    return await info.context.loaders.ticket_by_number.load(number)
+
+
+async def tickets(
+    info: Info,
+    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    order_by: OrderArgument = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Page[Ticket]:
+    wanted, order = criteria(filter, info.context), orders(order_by)
+    part = window(list_order(order), first=first, after=after, last=last, before=before)
+    return await all_tickets(info.context, wanted, order, part)
+
+
+async def queue(
+    info: Info,
+    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    name: Annotated[
+        str | None, strawberry.argument(description="The whole name, as `Support::Hotline`.")
+    ] = None,
+) -> Queue | None:
+    if _given_once("id", id, "name", name):
+        return await nodes.of_type(info.context, id, "Queue", field="id")
+    found = info.context.reference.queue_by_name.get(name or "")
+    return found if found and info.context.viewer.sees(found.pk) else None
+
+
+def queues(info: Info, first: First = None, after: After = None) -> Page[Queue]:
+    return visible_queues(info, first, after)
+
+
+async def customer_user(
+    info: Info,
+    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    login: Annotated[
+        str | None,
+        strawberry.argument(description="The login; for people without one, the external key."),
+    ] = None,
+) -> CustomerUser | None:
+    if _given_once("id", id, "login", login):
+        return await nodes.of_type(info.context, id, "CustomerUser", field="id")
+    return await nodes.customer_by_login(info.context, login or "")
+
+
+async def customer_users(
+    info: Info,
+    search: Search = None,
+    filter: Annotated[  # noqa: A002 - the argument's name in the API
+        CustomerUserFilterInput | None, strawberry.argument(description="Which people.")
+    ] = None,
+    first: First = None,
+    after: After = None,
+) -> Page[CustomerUser]:
+    wanted = (filter or CustomerUserFilterInput()).criteria(search)
+    part = window(PEOPLE, first=first, after=after)
+    return await info.context.loaders.lists.people(wanted, part)
+
+
+async def company(
+    info: Info,
+    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    customer_id: Annotated[
+        str | None, strawberry.argument(description="The company key, exactly.")
+    ] = None,
+) -> Company | None:
+    if _given_once("id", id, "customerId", customer_id):
+        return await nodes.of_type(info.context, id, "Company", field="id")
+    return await nodes.company_by_key(info.context, customer_id or "")
+
+
+async def companies(
+    info: Info, search: Search = None, first: First = None, after: After = None
+) -> Page[Company]:
+    part = window(COMPANIES, first=first, after=after)
+    return await info.context.loaders.lists.companies(search, part)
+
+
+def sources(info: Info) -> list[Listed]:
+    _ = info.context.viewer
+    return info.context.services.directory.listed()
+
+
+async def external_customers(
+    info: Info,
+    source: Annotated[str, strawberry.argument(description="The name of a source.")],
+    search: Search = None,
+    first: First = None,
+    after: After = None,
+) -> Page[ExternalCustomer]:
+    _ = info.context.viewer
+    directory = info.context.services.directory
+    if directory.source(source) is None:
+        there = ", ".join(directory.names) or "none"
+        raise InvalidInput("source", f"the name of a source, not “{source}”; there are: {there}")
+    part = window(EXTERNAL, first=first, after=after)
+    return await info.context.loaders.lists.external(source, search, part)
+
+
+def viewer_queues(asking: Parent[Viewer], info: Info) -> list[Queue]:
+    return _by_name(info, asking.queues)
+
+
+def viewer_my_queues(asking: Parent[Viewer], info: Info) -> list[Queue]:
+    return _by_name(info, asking.my_queues)
+
+
+async def locked_tickets(
+    asking: Parent[Viewer],
+    info: Info,
+    order_by: OrderArgument = None,
+    first: First = None,
+    after: After = None,
+) -> Page[Ticket]:
+    locked = (pk for pk, lock in info.context.reference.locks.items() if lock is Lock.LOCKED)
+    wanted = TicketFilter(
+        queues=asking.queues, owners=frozenset({asking.agent.pk}), lock_ids=frozenset(locked)
+    )
+    order = orders(order_by)
+    part = window(list_order(order), first=first, after=after)
+    return await all_tickets(info.context, wanted, order, part)
+
+
+def _by_name(info: Info, ids: frozenset[Any]) -> list[Queue]:
+    found = (info.context.reference.queues[pk] for pk in ids)
+    return sorted((queue for queue in found if queue.valid), key=lambda queue: queue.name)
+
+
+def _given_once(first_name: str, first: Any, second_name: str, second: Any) -> bool:
+    """Whether the first was given. Raises `InvalidInput` unless exactly one of both was."""
+    if (first is None) == (second is None):
+        raise InvalidInput(first_name, f"either `{first_name}` or `{second_name}`, and just one")
+    return first is not None

@@ -1,0 +1,1 @@
+"""What a client may ask: the declarations of every type, field and argument."""

@@ -1,0 +1,85 @@
+"""The root fields: where every query and mutation starts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from resolvers import mutation, query
+from schema.customer import Company, CustomerUser, ExternalCustomer, Source
+from schema.fields import plain, resolved
+from schema.node import Node
+from schema.paging import Connection
+from schema.reference import Agent, Queue
+from schema.ticket import Ticket
+
+
+@strawberry.type(description="You: who is asking, and your own lists.")
+class Viewer:
+    agent: Agent = plain("Your account.")
+    queues: list[Queue] = resolved(query.viewer_queues, "The queues you may read, by name.")
+    my_queues: list[Queue] = resolved(
+        query.viewer_my_queues, "The queues you chose as yours, by name."
+    )
+    locked_tickets: Connection[Ticket] = resolved(
+        query.locked_tickets, "The tickets you have taken and not yet given back."
+    )
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query:
+    viewer: Viewer | None = resolved(query.viewer, "You.")
+    node: Node | None = resolved(query.node, "Anything by its ID; null if it is not there.")
+    nodes: list[Node | None] = resolved(
+        query.nodes_, "Several by their IDs, in the same order; null for what is not there."
+    )
+    ticket: Ticket | None = resolved(query.ticket, "One ticket by its ID or its number.")
+    tickets: Connection[Ticket] = resolved(
+        query.tickets, "All tickets you may read, filtered and ordered."
+    )
+    queue: Queue | None = resolved(query.queue, "One queue by its ID or its whole name.")
+    queues: Connection[Queue] = resolved(query.queues, "All queues you may read, by name.")
+    customer_user: CustomerUser | None = resolved(
+        query.customer_user, "One person by ID or login, whether registered or known outside."
+    )
+    customer_users: Connection[CustomerUser] = resolved(
+        query.customer_users,
+        "Everybody: our own people by login, then each source's by key, nobody twice.",
+    )
+    company: Company | None = resolved(query.company, "One company by its ID or its key.")
+    companies: Connection[Company] = resolved(
+        query.companies, "All companies: our own by key, then each source's by key."
+    )
+    sources: list[Source] = resolved(query.sources, "The stores of customers, in their order.")
+    external_customers: Connection[ExternalCustomer] = resolved(
+        query.external_customers, "All records of one source by key."
+    )
+
+
+@strawberry.type(description="An expected failure of a mutation.")
+class UserError:
+    code: str = plain("What went wrong, for programs.")
+    message: str = plain("What went wrong and what would be right, for people.")
+    path: list[str] = plain("Which part of the input it is about.")
+
+
+@strawberry.type(description="What a login gives.")
+class LoginPayload:
+    token: str | None = plain("The bearer token, shown this once; null if refused.")
+    expires_at: datetime | None = plain("When the token ends.")
+    viewer: Viewer | None = plain("Who is logged in now.")
+    client_mutation_id: str | None = plain("What the input carried.")
+    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
+
+
+@strawberry.type(description="What a logout gives.")
+class LogoutPayload:
+    client_mutation_id: str | None = plain("What the input carried.")
+    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
+
+
+@strawberry.type(description="Everything that can be changed.")
+class Mutation:
+    login: LoginPayload = resolved(mutation.login, "Log in as an agent; the only way in.")
+    logout: LogoutPayload = resolved(mutation.logout, "End the token the request came with.")

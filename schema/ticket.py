@@ -1,0 +1,152 @@
+"""Tickets and what hangs on them, as clients see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from domain import tickets as records
+from domain.history import HistoryKind
+from domain.reference import Channel, FieldType, Lock, SenderType
+from domain.tickets import LinkKind
+from resolvers import articles, tickets
+from schema.fields import plain, resolved
+from schema.node import Node
+from schema.paging import Connection
+from schema.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
+
+if TYPE_CHECKING:
+    from schema.customer import Company, CustomerUser
+
+
+@strawberry.type(description="When something is due.")
+class Due:
+    due: datetime = plain("When the promised time ends.")
+    exceeded: bool = plain("Whether it has passed.")
+
+
+@strawberry.type(description="The promises to the customer that are still running.")
+class Escalation:
+    first_response: Due | None = plain("The first response; null once it was given.")
+    update: Due | None = plain("The next update; null while pending.")
+    solution: Due | None = plain("The solution; null once the ticket was ever closed.")
+
+
+@strawberry.type(description="What you may do to a ticket.")
+class TicketRights:
+    note: bool = plain("Add notes.")
+    owner: bool = plain("Change the owner.")
+    priority: bool = plain("Change the priority.")
+    write: bool = plain("Everything else, and all of the above.")
+
+
+@strawberry.type(description="A field that was added to tickets here, with what this ticket has.")
+class DynamicFieldValue:
+    name: str = plain("The technical name.")
+    label: str = plain("The name for people.")
+    type: FieldType = plain("What the field holds.")
+    values: list[str] = plain("The values as text; a multiselect may have several.")
+
+
+@strawberry.type(description="A file that came with an article.")
+class Attachment:
+    filename: str = plain("The name it was sent with.")
+    content_type: str | None = plain("What the sender said it is; not to be trusted.")
+    size: int = plain("Bytes.")
+    inline: bool = plain("Whether it belongs into the text, as a picture.")
+
+
+@strawberry.type(description="One contribution to a ticket: a mail, a call, a note.")
+class Article(Node):
+    record = records.Article
+
+    ticket: Ticket = resolved(articles.ticket, "The ticket it belongs to.")
+    position: int = plain("1, 2, 3 … within the ticket.")
+    sender_type: SenderType = resolved(articles.sender_type, "Who wrote it.")
+    channel: Channel = resolved(articles.channel, "How it came or went.")
+    visible_for_customer: bool = plain("Whether the customer may see it.")
+    from_: str | None = strawberry.field(
+        resolver=articles.sender, name="from", description="The sender, as the header has it."
+    )
+    to: str | None = plain("The recipients, as the header has them.")
+    cc: str | None = plain("Further recipients, as the header has them.")
+    reply_to: str | None = plain("Where answers should go, as the header has it.")
+    subject: str | None = plain("The subject.")
+    body: str = resolved(articles.body, "The text; empty if there is none.")
+    message_id: str | None = plain("The Message-ID of a mail, with angle brackets.")
+    created_at: datetime = plain("When it came in or was written.")
+    created_by: Agent | None = resolved(
+        articles.created_by, "The account that recorded it; the system's for incoming mail."
+    )
+    attachments: list[Attachment] = resolved(
+        articles.attachments, "The files that came with it, without the HTML of the text."
+    )
+
+
+@strawberry.type(description="One thing that happened to a ticket. History is never changed.")
+class HistoryEntry(Node):
+    record = records.HistoryEntry
+
+    ticket: Ticket = resolved(tickets.history_ticket, "The ticket it happened to.")
+    kind: HistoryKind = resolved(tickets.history_kind, "What happened.")
+    old: str | None = resolved(tickets.history_old, "What was there before, readable.")
+    new: str | None = resolved(tickets.history_new, "What is there since, readable.")
+    actor: Agent = resolved(tickets.history_actor, "Who did it.")
+    article: Article | None = resolved(tickets.history_article, "The article it came with.")
+    created_at: datetime = plain("When it happened.")
+
+
+@strawberry.type(description="A link to another ticket.")
+class TicketLink:
+    ticket: Ticket = plain("The other ticket.")
+    kind: LinkKind = plain("What the other ticket is to this one.")
+
+
+@strawberry.type(description="A request and all its correspondence.")
+class Ticket(Node):
+    record = records.Ticket
+
+    number: str = plain("The number customers know.")
+    title: str = plain("What it is about.")
+    queue: Queue = resolved(tickets.queue, "Where it waits.")
+    state: TicketState = resolved(tickets.state, "How far it is.")
+    priority: Priority = resolved(tickets.priority, "How urgent it is.")
+    lock: Lock = resolved(tickets.lock, "Whether its owner has taken it.")
+    owner: Agent = resolved(tickets.owner, "Who works on it; the system's account if nobody does.")
+    responsible: Agent | None = resolved(tickets.responsible, "Who answers for it.")
+    type: TicketType | None = resolved(tickets.type_, "What kind of request it is.")
+    service: Service | None = resolved(tickets.service, "What it is about, from the catalogue.")
+    sla: Sla | None = resolved(tickets.sla, "What was promised.")
+    customer_id: str | None = plain("The company key on the ticket, as it is stored.")
+    customer_user: (
+        Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None
+    ) = resolved(
+        tickets.customer_user,
+        "Whose request it is; somebody known nowhere has `externalStatus` NOT_FOUND.",
+    )
+    company: Annotated[Company, strawberry.lazy("schema.customer")] | None = resolved(
+        tickets.company, "The company with the key on the ticket."
+    )
+    pending_until: datetime | None = resolved(
+        tickets.pending_until, "Until when it waits, in a pending state."
+    )
+    escalation: Escalation | None = resolved(
+        tickets.escalation, "What was promised and is still to be done; null if nothing is."
+    )
+    archived: bool = plain("Whether it is in the archive.")
+    created_at: datetime = plain("When it was created.")
+    changed_at: datetime = plain("When it last changed.")
+    version: int = resolved(tickets.version, "Grows with every change.")
+    articles: Connection[Article] = resolved(tickets.articles, "Its articles, oldest first.")
+    history: Connection[HistoryEntry] = resolved(
+        tickets.history, "What happened to it, oldest first."
+    )
+    links: list[TicketLink] = resolved(tickets.links, "Linked tickets that you may read.")
+    watchers: list[Agent] = resolved(tickets.watchers, "The agents who watch it.")
+    dynamic_fields: list[DynamicFieldValue] = resolved(
+        tickets.dynamic_fields, "The dynamic fields it has a value in."
+    )
+    time_units: float = resolved(tickets.time_units, "The working time accounted so far.")
+    viewer_can: TicketRights = resolved(tickets.viewer_can, "What you may do to it.")
