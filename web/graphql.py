@@ -1,0 +1,142 @@
+"""GraphQL over HTTP: POST, and GET for queries (the GraphQL Foundation's draft, see conformance.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import orjson
+from starlette.endpoints import HTTPEndpoint
+from starlette.responses import Response
+
+from db.background import running
+from domain.errors import Unavailable
+from schema.executor import Request
+from web.access import WrongToken, context_of
+from web.negotiation import GRAPHQL, JSON, Accepted, accepted, is_json
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from starlette.requests import Request as HttpRequest
+
+    from schema.executor import Executor
+    from schema.executor import Response as GraphqlResponse
+
+T = TypeVar("T")
+CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
+
+
+class Refused(Exception):
+    """The request is not one of GraphQL over HTTP: the status and what would be right."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class GraphQL(HTTPEndpoint):
+    """`/graphql`"""
+
+    async def get(self, http: HttpRequest) -> Response:
+        return await _answer(http, read_only=True)
+
+    async def post(self, http: HttpRequest) -> Response:
+        return await _answer(http, read_only=False)
+
+
+async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
+    kind = accepted(http.headers.get("accept"))
+    if kind is None:
+        return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
+    try:
+        sent = _from_url(http) if read_only else await _from_body(http)
+        request = _request(sent, read_only=read_only)
+        context = await context_of(http, http.app.state.services)
+    except Refused as refused:
+        return _problem(refused.status, str(refused), kind)
+    except WrongToken:
+        return _problem(401, "The token is wrong, or it has expired. Log in again.", kind)
+    except Unavailable as failure:
+        return _problem(503, str(failure), kind, code=failure.code)
+    executor: Executor = http.app.state.executor
+    response = await _unless_gone(http, executor.run(request, context))
+    return Response(status_code=CLIENT_GONE) if response is None else _sent(response, request, kind)
+
+
+async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
+    """What the work gives; a client that goes away ends it."""
+    async with running(_gone(http)) as gone, running(work) as working:
+        await asyncio.wait({gone, working}, return_when=asyncio.FIRST_COMPLETED)
+        return await working if working.done() else None
+
+
+async def _gone(http: HttpRequest) -> None:
+    while (await http.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Response:
+    status = 200
+    if response.unauthenticated:
+        status = 401
+    elif response.wrong_method:
+        status = 405
+    elif response.refused:
+        status = 400
+    headers = {"x-request-id": request.id}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if status == 405:
+        headers["allow"] = "POST"
+    return _json(status, response.body, kind, headers)
+
+
+def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST") -> Response:
+    """A request that never became an operation."""
+    code = "UNAUTHENTICATED" if status == 401 else code
+    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
+    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return _json(status, body, kind, headers)
+
+
+def _json(status: int, body: Any, kind: Accepted, headers: dict[str, str]) -> Response:
+    content = orjson.dumps(body)
+    return Response(content, status, {"content-type": f"{kind}; charset=utf-8", **headers})
+
+
+async def _from_body(http: HttpRequest) -> dict[str, Any]:
+    if not is_json(http.headers.get("content-type")):
+        raise Refused(415, f"Send the operation as {JSON} in UTF-8.")
+    sent = _parsed(await http.body(), "The body")
+    if not isinstance(sent, dict):
+        raise Refused(400, "The body: expected a JSON object with “query”; there is no batching.")
+    return sent
+
+
+def _from_url(http: HttpRequest) -> dict[str, Any]:
+    sent: dict[str, Any] = dict(http.query_params)
+    for name in ("variables", "extensions"):
+        if name in sent:
+            sent[name] = _parsed(sent[name], name) if sent[name] else None
+    return sent
+
+
+def _parsed(text: bytes | str, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Refused(400, f"{what}: expected JSON.") from None
+
+
+def _request(sent: dict[str, Any], *, read_only: bool) -> Request:
+    query = sent.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise Refused(400, "query: expected the text of a GraphQL document.")
+    for name in ("variables", "extensions"):
+        if not isinstance(sent.get(name), dict | None):
+            raise Refused(400, f"{name}: expected an object or null.")
+    if not isinstance(sent.get("operationName"), str | None):
+        raise Refused(400, "operationName: expected a text or null.")
+    name = sent.get("operationName") or None
+    return Request(query, sent.get("variables"), name, read_only=read_only)

@@ -1,0 +1,89 @@
+"""The browser's session: log in, look who is logged in, log out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from starlette.endpoints import HTTPEndpoint
+from starlette.responses import JSONResponse, Response
+
+from auth import tokens
+from resolvers.context import Context
+from resolvers.mutation import log_in
+from web.access import COOKIE, CSRF_HEADER, WrongToken, context_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from starlette.requests import Request
+
+    from domain.viewer import Viewer
+    from resolvers.context import Services
+
+NOT_LOGGED_IN = {"error": "You are not logged in."}
+NO_HEADER = {"error": f"Send the header {CSRF_HEADER}: 1, which a foreign page cannot."}
+NOT_CREDENTIALS = {"error": "Send JSON with the texts “login” and “password”."}
+
+
+class Session(HTTPEndpoint):
+    """`/session`: GET who is logged in, POST log in, DELETE log out."""
+
+    async def get(self, request: Request) -> Response:
+        services: Services = request.app.state.services
+        try:
+            context = await context_of(request, services)
+        except WrongToken:
+            return JSONResponse(NOT_LOGGED_IN, 401)
+        return _who(context.asking) if context.asking else JSONResponse(NOT_LOGGED_IN, 401)
+
+    async def post(self, request: Request) -> Response:
+        services: Services = request.app.state.services
+        if CSRF_HEADER not in request.headers:
+            return JSONResponse(NO_HEADER, 403)
+        credentials = _credentials(await request.body())
+        if credentials is None:
+            return JSONResponse(NOT_CREDENTIALS, 400)
+        opened = await log_in(Context(services, None), *credentials)
+        if opened is None:
+            return JSONResponse({"error": "Login or password is wrong."}, 401)
+        token, viewer = opened
+        response = _who(viewer, token.expires_at)
+        response.set_cookie(
+            COOKIE,
+            token.text,
+            max_age=int(services.session_lifetime.total_seconds()),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return response
+
+    async def delete(self, request: Request) -> Response:
+        services: Services = request.app.state.services
+        if CSRF_HEADER not in request.headers:
+            return JSONResponse(NO_HEADER, 403)
+        if token := request.cookies.get(COOKIE):
+            await tokens.revoke(services.db, token, services.clock())
+        response = Response(status_code=204)
+        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return response
+
+
+def _who(viewer: Viewer, expires_at: datetime | None = None) -> JSONResponse:
+    agent = viewer.agent
+    content: dict[str, Any] = {"login": agent.login, "fullName": agent.full_name}
+    if expires_at:
+        content["expiresAt"] = expires_at.isoformat()
+    return JSONResponse(content)
+
+
+def _credentials(body: bytes) -> tuple[str, str] | None:
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(sent, dict):
+        return None
+    login, password = sent.get("login"), sent.get("password")
+    return (login, password) if isinstance(login, str) and isinstance(password, str) else None
