@@ -39,7 +39,7 @@ ARCHIVED = 0.85
 
 ARCHIVED_AFTER = 400 * DAY
 SOFIAS_TICKETS = 6
-EXPERIENCED = 0.3
+LONG_AGO = 0.3
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class _Desk:
         [area] = rng.choices(list(AREAS), list(AREAS.values()))
         queue = rng.choice(self._organisation.queues_for(area))
         thread = Thread(rng, contact, area, moment)
-        agent = self._agent(queue, index / self._plan.tickets)
+        agent = self._agent(queue, fate, index / self._plan.tickets)
         life = self._life(index, moment, contact, queue, thread.subject)
         self._classify(life, area)
         story = Story(life, thread, agent)
@@ -125,7 +125,9 @@ class _Desk:
     def _duplicate(self, index: int, moment: int, original: Story) -> Story:
         main = original.life
         life = self._life(index, moment, main.contact, main.queue, main.title)
-        story = Story(life, original.thread, self._agent(main.queue, 1))
+        story = Story(
+            life, original.thread, self._rng.choice(self._organisation.workers(main.queue))
+        )
         story.opened_again_by_mail()
         life.wait_for_agents(3)
         self._links.append(merge(main, story, story.agent))
@@ -185,9 +187,11 @@ class _Desk:
             return self._organisation.queue(queue.name.split("::")[0])
         return queue
 
-    def _agent(self, queue: Queue, elapsed: float) -> Agent:
+    def _agent(self, queue: Queue, fate: Outcome, elapsed: float) -> Agent:
+        """Who works for the queue, or did when the ticket was closed long ago."""
         former = self._organisation.former_workers(queue)
-        if former and elapsed < EXPERIENCED and self._rng.happens(BY_FORMER_AGENTS):
+        long_ago = fate is Outcome.CLOSED and elapsed < LONG_AGO
+        if former and long_ago and self._rng.happens(BY_FORMER_AGENTS):
             return self._rng.choice(former)
         return self._rng.choice(self._organisation.workers(queue))
 

@@ -72,7 +72,8 @@ def test_every_history_begins_with_the_new_ticket(data: Data) -> None:
         "FROM ticket_history) WHERE age = 1)"
     )
     assert first == ["NewTicket"]
-    assert data.value("SELECT count(*) FROM ticket_history WHERE history_type_id = 1") == 300
+    begun = "SELECT count(*) FROM ticket_history WHERE history_type_id = 1"
+    assert data.value(begun) == PLAN.tickets
 
 
 def test_the_last_line_of_history_is_the_ticket_as_it_is(data: Data) -> None:
