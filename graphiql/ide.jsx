@@ -1,0 +1,38 @@
+// GraphiQL as this product shows it: ready tabs, history, explorer and code export.
+import 'graphiql/setup-workers/vite'; // has to be first, or Monaco runs without its workers
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import '@graphiql/plugin-explorer/style.css';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import 'graphiql/style.css';
+import { useState } from 'react';
+import { exportPlugin } from './export-plugin.jsx';
+import { httpFetcher } from './fetcher.js';
+import { readyTabs } from './tabs.js';
+
+const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false }), exportPlugin];
+
+export default function Ide({ onExpired }) {
+  const [fetcher] = useState(() => httpFetcher(onExpired));
+  const [firstVariables] = useState(variablesOfFirstVisit);
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={PLUGINS}
+      defaultTabs={readyTabs}
+      initialVariables={firstVariables}
+      defaultEditorToolsVisibility="variables"
+      // the history plugin would keep a token typed there in the browser's storage
+      isHeadersEditorEnabled={false}
+      showPersistHeadersSettings={false}
+      inputValueDeprecation
+      schemaDescription
+    >
+      <GraphiQL.Logo><></></GraphiQL.Logo>
+    </GraphiQL>
+  );
+}
+
+// GraphiQL 5.4 fills in the query of the first default tab, but not its variables
+function variablesOfFirstVisit() {
+  return localStorage.getItem('graphiql:tabState') ? undefined : readyTabs[0].variables;
+}
