@@ -1,0 +1,1 @@
+"""The GraphiQL page in a real browser."""
