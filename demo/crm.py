@@ -2,8 +2,8 @@
 
 Its tables are `crm_contact` (contact_no, anrede, vorname, nachname, mail, telefon, mobil, fax,
 abteilung, position, firma_nr) and `crm_company` (firma_nr, firmenname, strasse, plz, ort, land,
-webseite, branche). A person's key is contact_no, a company's firma_nr; CONTACTS and COMPANIES are
-the statements that read them.
+webseite, branche). A person's key is contact_no, a company's firma_nr; settings.toml says which
+column is which field.
 """
 
 from __future__ import annotations
@@ -13,17 +13,6 @@ from collections.abc import Iterator
 from demo.plan import DemoError, Plan
 from demo.population import Company, Contact, Known, population
 from demo.writers import Row, Table, Writer
-
-CONTACTS = """
-SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, crm_contact.fax,
-    abteilung, position, crm_contact.firma_nr, strasse, plz, ort, land
-FROM crm_contact
-LEFT JOIN crm_company ON crm_company.firma_nr = crm_contact.firma_nr
-"""
-COMPANIES = """
-SELECT firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
-FROM crm_company
-"""
 
 CREATE = (
     """
@@ -54,27 +43,7 @@ CREATE = (
     )
     """,
     "CREATE INDEX IF NOT EXISTS crm_contact_firma_nr ON crm_contact (firma_nr)",
-    "CREATE INDEX IF NOT EXISTS crm_contact_mail ON crm_contact (lower(mail))",
 )
-
-
-async def fill_crm(writer: Writer, plan: Plan) -> None:
-    """Write the contacts the plan's tickets refer to; an existing CRM is left alone."""
-    for statement in CREATE:
-        await writer.execute(statement)
-    if await writer.value("SELECT count(*) FROM crm_contact"):
-        raise DemoError("The CRM database already has contacts; demo data need an empty one.")
-    for table in _tables(population(plan).companies):
-        await writer.insert(table.name, table.columns, table.rows)
-    await writer.execute("ANALYZE")
-
-
-def _tables(companies: list[Company]) -> Iterator[Table]:
-    known = [company for company in companies if company.external]
-    yield Table("crm_company", COMPANY_COLUMNS, [_company(company) for company in known])
-    contacts = [contact for company in known for contact in company.contacts if _known(contact)]
-    yield Table("crm_contact", CONTACT_COLUMNS, [_contact(contact) for contact in contacts])
-
 
 COMPANY_COLUMNS = (
     "firma_nr",
@@ -99,6 +68,24 @@ CONTACT_COLUMNS = (
     "position",
     "firma_nr",
 )
+
+
+async def fill_crm(writer: Writer, plan: Plan) -> None:
+    """Write the contacts the plan's tickets refer to; an existing CRM is left alone."""
+    for statement in CREATE:
+        await writer.execute(statement)
+    if await writer.value("SELECT count(*) FROM crm_contact"):
+        raise DemoError("The CRM database already has contacts; demo data need an empty one.")
+    for table in _tables(population(plan).companies):
+        await writer.insert(table.name, table.columns, table.rows)
+    await writer.execute("ANALYZE")
+
+
+def _tables(companies: list[Company]) -> Iterator[Table]:
+    known = [company for company in companies if company.external]
+    yield Table("crm_company", COMPANY_COLUMNS, [_company(company) for company in known])
+    contacts = [contact for company in known for contact in company.contacts if _known(contact)]
+    yield Table("crm_contact", CONTACT_COLUMNS, [_contact(contact) for contact in contacts])
 
 
 def _known(contact: Contact) -> bool:

@@ -20,6 +20,24 @@ WITH_SECOND_COMPANY = 0.02
 
 COMMENTS = ("Bitte nur vormittags anrufen.", "Ansprechpartner für Rechnungen.", "Key contact.")
 
+CUSTOMER_COLUMNS = (
+    "login",
+    "customer_id",
+    "title",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "fax",
+    "mobile",
+    "street",
+    "zip",
+    "city",
+    "country",
+    "comments",
+    "valid_id",
+)
+
 
 def customers(plan: Plan, everybody: Population) -> Iterator[Table]:
     """In the order in which they refer to each other."""
@@ -41,25 +59,6 @@ def _companies(companies: list[Company]) -> Table:
     ]
     columns = ("customer_id", "name", "street", "zip", "city", "country", "url", "valid_id")
     return Table("customer_company", columns, rows)
-
-
-CUSTOMER_COLUMNS = (
-    "login",
-    "customer_id",
-    "title",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "fax",
-    "mobile",
-    "street",
-    "zip",
-    "city",
-    "country",
-    "comments",
-    "valid_id",
-)
 
 
 def _customer_users(rng: Dice, own: list[Contact]) -> Table:

@@ -13,6 +13,21 @@ INITIAL_ADDRESSES = 1
 # percent of a time after which a warning is due
 NOTIFY_AT = 80
 
+QUEUE_COLUMNS = (
+    "id",
+    "name",
+    "group_id",
+    "unlock_timeout",
+    "first_response_time",
+    "first_response_notify",
+    "update_time",
+    "update_notify",
+    "solution_time",
+    "solution_notify",
+    "system_address_id",
+)
+QUEUE_DEFAULTS = ("salutation_id", "signature_id", "follow_up_id", "follow_up_lock", "valid_id")
+
 
 def desks(chosen: Organisation) -> Iterator[Table]:
     """In the order in which they refer to each other."""
@@ -61,22 +76,6 @@ def _queues(chosen: Organisation, queues: tuple[Queue, ...]) -> Table:
         for queue in queues
     ]
     return Table("queue", (*QUEUE_COLUMNS, *QUEUE_DEFAULTS), rows)
-
-
-QUEUE_COLUMNS = (
-    "id",
-    "name",
-    "group_id",
-    "unlock_timeout",
-    "first_response_time",
-    "first_response_notify",
-    "update_time",
-    "update_notify",
-    "solution_time",
-    "solution_notify",
-    "system_address_id",
-)
-QUEUE_DEFAULTS = ("salutation_id", "signature_id", "follow_up_id", "follow_up_lock", "valid_id")
 
 
 def _personal_queues(chosen: Organisation) -> Table:
