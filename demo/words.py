@@ -37,7 +37,7 @@ def words(rng: Dice, language: str, moment: int) -> dict[str, str]:
         "device": f"NB-{rng.randrange(10000):04}",
         "count": str(rng.randrange(2, 60)),
         "amount": amount(language, rng.randrange(1990, 900000)),
-        "person": f"{called.title} {called.last}",
+        "person": f"{called.first} {called.last}",
         "date": day(language, delivery(rng, moment)),
     }
 
