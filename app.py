@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from auth.login import Logins
 from auth.rights import Rights
-from db.migrate import migrate_postgres, migrate_sqlite
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
 from loaders.reference import open_references
@@ -107,7 +106,7 @@ def _to_graphiql(_: Request) -> RedirectResponse:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; see `python app.py --help`."""
-    from cli import run  # the command line imports this module
+    from cli import run  # noqa: PLC0415 - the command line imports this module
 
     return run(sys.argv[1:] if arguments is None else arguments)
 

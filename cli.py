@@ -108,7 +108,7 @@ def token(
             if agent is None or not agent.valid:
                 raise BadSetting("LOGIN", f"there is no valid agent “{login}”")
             lifetime = timedelta(days=days)
-            made = await tokens.issue(db, agent.pk, "api", "command line", utc_now(), lifetime)
+            made = await tokens.issue(db, agent.pk, kind="api", now=utc_now(), lifetime=lifetime)
         typer.echo(made.text)
 
     _run(work(read(settings)))

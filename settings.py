@@ -86,9 +86,14 @@ class Settings(BaseSettings):
 def read(path: Path | None = None) -> Settings:
     """The settings of a file. Raises `BadSetting` with the path of the setting."""
     file = path or DEFAULT
-    chosen = type("Settings", (Settings,), {
-        "model_config": SettingsConfigDict(toml_file=file), "__module__": __name__,
-    })
+    chosen = type(
+        "Settings",
+        (Settings,),
+        {
+            "model_config": SettingsConfigDict(toml_file=file),
+            "__module__": __name__,
+        },
+    )
     try:
         _must_be_toml(file)
         found: Settings = chosen()

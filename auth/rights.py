@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from domain.ids import GroupId, QueueId, UserId
     from domain.reference import Reference
 
-# Invalid groups and roles give nothing; role rows with the value 0 are leftovers (Kernel/System/Group.pm).
+# Invalid groups and roles give nothing, nor do role rows with the value 0 (Kernel/System/Group.pm).
 GRANTS = """
     SELECT group_user.group_id, group_user.permission_key FROM group_user
     JOIN permission_groups ON permission_groups.id = group_user.group_id

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["session", "api"]
 PREFIX = "tg_"
+NAMES: dict[Kind, str] = {"session": "login", "api": "command line"}
 
 INSERT = """
     INSERT INTO tg_token (kind, name, token_sha256, user_id, create_time, expires_time)
@@ -35,16 +36,16 @@ class Token:
     """A token as it is shown once, to the one who asked for it."""
 
     text: str
-    expires_at: datetime | None
+    expires_at: datetime
 
 
 async def issue(
-    db: Database, user: UserId, kind: Kind, name: str, now: datetime, lifetime: timedelta | None
+    db: Database, user: UserId, *, kind: Kind, now: datetime, lifetime: timedelta
 ) -> Token:
     """A new token for the agent; it is not shown again."""
-    token = Token(PREFIX + secrets.token_urlsafe(32), now + lifetime if lifetime else None)
+    token = Token(PREFIX + secrets.token_urlsafe(32), now + lifetime)
     async with db.transaction() as tx:
-        await tx.execute(INSERT, kind, name, _hash(token.text), user, now, token.expires_at)
+        await tx.execute(INSERT, kind, NAMES[kind], _hash(token.text), user, now, token.expires_at)
     return token
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from app import open_database
 from auth.passwords import hashed
-from commands.progress import bars, console
+from commands.progress import bars
 from db.settings import with_password
-from demo import DemoError, Plan, fill, fill_crm, postgres_writer, sqlite_writer
+from demo import Plan, fill, fill_crm, postgres_writer, sqlite_writer
 from sources.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _note(password: str) -> None:
     """Keep the password where only this account can read it; the database has its hash alone."""
     LOGIN_FILE.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(LOGIN_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w") as file:
+    with os.fdopen(descriptor, "w") as file:
         file.write(f"{ADMINISTRATOR}  password  {password}\n")
 
 

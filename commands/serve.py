@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """uvicorn would send the signal again at the end, which kills what still has to close."""
+        """Uvicorn would send the signal again at the end, which kills what still has to close."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
@@ -79,10 +79,11 @@ def _listen(settings: ServerSettings) -> socket.socket:
         where = f"{settings.host}:{settings.port}"
         listening.close()
         raise BadSetting(
-            "server.port", f"cannot listen on {where} ({error.strerror}); choose another with --port"
+            "server.port",
+            f"cannot listen on {where} ({error.strerror}); choose another with --port",
         ) from None
     listening.listen(2048)
-    listening.setblocking(False)
+    listening.setblocking(False)  # noqa: FBT003 - the standard library's signature
     return listening
 
 

@@ -1,4 +1,4 @@
-"""What the rest of the service sees of a database: read records, or change them in a transaction."""
+"""What the rest of the service sees of a database: read records, change them in a transaction."""
 
 from __future__ import annotations
 

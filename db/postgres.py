@@ -1,4 +1,4 @@
-"""PostgreSQL through asyncpg: a pool, time limits, and one kind of failure for all of the driver's."""
+"""PostgreSQL through asyncpg: a pool, time limits, and one kind of failure for the driver's."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def open_postgres_reader(
 
 
 class PostgresReader:
-    """Reads through a pool; a statement that is abandoned, or too slow, is cancelled on the server."""
+    """Reads through a pool; an abandoned or too slow statement is cancelled on the server."""
 
     dialect: Dialect = "postgresql"
 
@@ -68,7 +68,8 @@ class PostgresReader:
         """Run one statement on any connection of the pool."""
         with _failures(self._time_limit):
             async with asyncio.timeout(self._time_limit):
-                return await self._pool.fetch(sql, *map(_argument, args))
+                rows = await self._pool.fetch(sql, *map(_argument, args))
+        return cast("Sequence[Sequence[Any]]", rows)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""

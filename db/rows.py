@@ -18,7 +18,7 @@ Converter = "Callable[[Any], Any]"
 
 def records(record: type[R], rows: Iterable[Sequence[Any]]) -> list[R]:
     """Build one record from each row; both databases give the same values."""
-    convert = converters(record)
+    convert = converters(record)  # type: ignore[arg-type]  # mypy: every class is hashable
     if not convert:
         return list(starmap(record, rows))
     return [_record(record, convert, row) for row in rows]

@@ -137,7 +137,7 @@ def counts_of_tickets(
 
 
 def _from_position(sql: Statement, orders: Sequence[TicketOrder], window: Window) -> None:
-    """Only what comes after the position: with one direction a comparison of rows, which an index serves."""
+    """Only what comes after the position: a comparison of rows, where an index can serve it."""
     if window.position is None:
         return
     keys = [(ORDERED_BY[o.field], _descending(o, backwards=window.backwards)) for o in orders]

@@ -32,7 +32,9 @@ class Credentials(BaseModel):
                 reason = error.strerror or type(error).__name__
                 raise BadSetting(f"{path}.password_file", f"cannot be read ({reason})") from None
         if self.password_env is not None and self.password_env not in os.environ:
-            raise BadSetting(f"{path}.password_env", f"{self.password_env} is not in the environment")
+            raise BadSetting(
+                f"{path}.password_env", f"{self.password_env} is not in the environment"
+            )
         return os.environ[self.password_env] if self.password_env else None
 
 

@@ -34,7 +34,7 @@ POLL_SECONDS = 0.25
 async def open_sqlite(
     path: Path, *, pool_size: int, time_limit: float
 ) -> AsyncIterator[SqliteDatabase]:
-    """Our own database in a file, made when it is missing. Raises `Unavailable` when it cannot be."""
+    """Our own database in a file, made when it is missing. Raises `Unavailable`."""
     async with AsyncExitStack() as stack:
         with _failures(time_limit):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ async def open_sqlite_reader(
 
 
 class SqliteReader:
-    """Reads through a few connections, each with a thread of its own and opened when first needed."""
+    """Reads through a few connections, each with its own thread and opened when needed."""
 
     dialect: Dialect = "sqlite"
 
@@ -83,7 +83,8 @@ class SqliteReader:
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
         reader = await self._idle.get()
         try:
-            reader = reader or await self._stack.enter_async_context(_reader(self._uri))
+            if reader is None:
+                reader = await self._stack.enter_async_context(_reader(self._uri))
             yield reader
         finally:
             self._idle.put_nowait(reader)

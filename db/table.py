@@ -25,7 +25,8 @@ def column(record: type[Any], name: str) -> str:
 
 def select(record: type[Any], tail: str = "") -> str:
     """Select the record's columns from its table; `tail` holds joins, conditions and order."""
-    return f"SELECT {columns(record)} FROM {record.table} {tail}".rstrip()
+    names = columns(record)  # type: ignore[arg-type]  # mypy: every class is hashable
+    return f"SELECT {names} FROM {record.table} {tail}".rstrip()
 
 
 def _qualified(table: str, sql: str) -> str:

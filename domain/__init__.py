@@ -1,1 +1,1 @@
-"""What the service knows and decides: records, filters, rules, errors; no input, no output, no waiting."""
+"""What the service knows and decides: records, filters, rules, errors; no I/O, no waiting."""

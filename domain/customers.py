@@ -183,7 +183,7 @@ class CustomerUser:
 
     @property
     def ticket_login(self) -> str:
-        """What tickets of this person hold in `customer_user_id` (OTRS: the key where unregistered)."""
+        """What the person's tickets hold in `customer_user_id` (OTRS)."""
         return self.name_given
 
     @property
@@ -201,7 +201,7 @@ class CustomerUser:
         return FieldProvenance(name, OWN, read_only=False, as_of=None)
 
     def _ours(self, name: str) -> bool:
-        """Customer number and comment are ours as soon as we have them; the rest is the source's."""
+        """Customer number and comment are ours once we have them; the rest is the source's."""
         return name in ("customer_id", "comment") and getattr(self.own, name, None) is not None
 
 

@@ -79,7 +79,7 @@ class SourceUnavailable(TicketgraphError):
 
 
 class BadSetting(TicketgraphError):
-    """The settings cannot work: `path` names the setting, `problem` what is wrong and what would be right."""
+    """The settings cannot work: `path` names the setting, `problem` says what to mend."""
 
     code = "BAD_SETTING"
 

@@ -1,4 +1,4 @@
-"""Which tickets, and in which order: one description for lists, counts and, later, subscriptions."""
+"""Which tickets, and in which order: one description for lists and counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.ids import PriorityId, QueueId, StateId, UserId
 from domain.paging import Order, cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from domain.reference import Reference
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFilter:
-    """Conditions that all hold; None leaves a condition out. `queues` is always within the viewer's."""
+    """Conditions that all hold; None leaves one out. `queues` is always within the viewer's."""
 
     queues: frozenset[QueueId]
     numbers: tuple[str, ...] | None = None
@@ -69,9 +69,11 @@ class TicketOrder:
 NEVER = 2**31 - 1  # tickets that do not escalate come after all that do
 
 
-def position(ticket: Ticket, orders: Sequence[TicketOrder], reference: Reference) -> tuple[Any, ...]:
-    """Where a ticket stands in a list with this order; ends with its id, so no two share a place."""
-    return (*(_value(ticket, order.field, reference) for order in orders), ticket.pk)
+def position(
+    ticket: Ticket, orders: Sequence[TicketOrder], reference: Reference
+) -> tuple[Any, ...]:
+    """Where a ticket stands in a list with this order; ends with its id: no two share a place."""
+    return (*(_VALUES[order.field](ticket, reference) for order in orders), ticket.pk)
 
 
 def list_order(orders: Sequence[TicketOrder]) -> Order:
@@ -87,25 +89,18 @@ def ticket_cursor(ticket: Ticket, orders: Sequence[TicketOrder], reference: Refe
     return cursor(list_order(orders), position(ticket, orders, reference))
 
 
-def _value(ticket: Ticket, by: TicketOrderField, reference: Reference) -> str | int:
-    match by:
-        case TicketOrderField.NUMBER:
-            return ticket.number
-        case TicketOrderField.CREATED | TicketOrderField.AGE:
-            return _time(ticket.created_at)
-        case TicketOrderField.CHANGED:
-            return _time(ticket.changed_at)
-        case TicketOrderField.PRIORITY:
-            return ticket.priority_id
-        case TicketOrderField.QUEUE:
-            return reference.queues[ticket.queue_id].name
-        case TicketOrderField.STATE:
-            return reference.states[ticket.state_id].name
-        case TicketOrderField.TITLE:
-            return ticket.title
-        case TicketOrderField.ESCALATION:
-            return ticket.escalation_time or NEVER
-
-
 def _time(value: datetime) -> str:
     return value.strftime("%Y-%m-%d %H:%M:%S")
+
+
+_VALUES: dict[TicketOrderField, Callable[[Ticket, Reference], str | int]] = {
+    TicketOrderField.NUMBER: lambda ticket, _: ticket.number,
+    TicketOrderField.CREATED: lambda ticket, _: _time(ticket.created_at),
+    TicketOrderField.AGE: lambda ticket, _: _time(ticket.created_at),
+    TicketOrderField.CHANGED: lambda ticket, _: _time(ticket.changed_at),
+    TicketOrderField.PRIORITY: lambda ticket, _: ticket.priority_id,
+    TicketOrderField.QUEUE: lambda ticket, reference: reference.queues[ticket.queue_id].name,
+    TicketOrderField.STATE: lambda ticket, reference: reference.states[ticket.state_id].name,
+    TicketOrderField.TITLE: lambda ticket, _: ticket.title,
+    TicketOrderField.ESCALATION: lambda ticket, _: ticket.escalation_time or NEVER,
+}

@@ -32,7 +32,7 @@ def global_id(type_name: str, key: Key) -> str:
 
 
 def parse_global_id(text: str, *, field: str) -> tuple[str, Key]:
-    """The type name and key of a global ID; `InvalidInput` names `field` when it is not one of ours."""
+    """The type name and key of a global ID; `InvalidInput` names `field` if it is not ours."""
     try:
         padded = text.encode() + b"=" * (-len(text) % 4)
         type_name, key = json.loads(urlsafe_b64decode(padded))

@@ -20,7 +20,7 @@ USUAL = 20
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a list is ordered, as its cursors say it: a name, and the type of each value of a position."""
+    """How a list is ordered, as cursors say it: a name, and the types of a position's values."""
 
     name: str
     types: tuple[type, ...]
@@ -95,7 +95,9 @@ def _size(name: str, wanted: int | None) -> int:
     if wanted is None:
         return USUAL
     if not 0 <= wanted <= MOST:
-        raise InvalidInput(name, f"a number from 0 to {MOST}, not {wanted}; fetch more with cursors")
+        raise InvalidInput(
+            name, f"a number from 0 to {MOST}, not {wanted}; fetch more with cursors"
+        )
     return wanted
 
 

@@ -1,4 +1,4 @@
-"""Tickets and what hangs on them, as our own tables hold them (OTRS names where the column differs)."""
+"""Tickets and what hangs on them, as our own tables hold them."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class HistoryEntry:
 
 @record
 class Link:
-    """A link as seen from one ticket: the other one, and whether that is its parent, child or neither."""
+    """A link as seen from one ticket: the other one, and which end of the link this one is."""
 
     ticket_id: TicketId
     other_id: TicketId

@@ -1,4 +1,4 @@
-"""Articles of tickets, page by page for many tickets at once; bodies and attachments on their own."""
+"""Articles, page by page for many tickets at once; bodies and attachments on their own."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HTML_BODIES = """
 
 @dataclass(frozen=True, slots=True)
 class StoredHtml:
-    """The HTML of an article as it is stored: Base64 on PostgreSQL (OTRS), bytes or text on SQLite."""
+    """The stored HTML of an article: Base64 on PostgreSQL (OTRS), bytes or text on SQLite."""
 
     content: str | bytes
     content_type: str

@@ -1,9 +1,9 @@
-"""Loaders: keys asked for in one turn of the event loop are looked up together, each at most once."""
+"""Loaders: keys asked for in one turn of the event loop are looked up together, each once."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
@@ -41,7 +41,7 @@ class Loader(Generic[K, V]):
     def __init__(
         self,
         tasks: Tasks,
-        find: Callable[[list[K]], Awaitable[Mapping[K, V]]],
+        find: Callable[[list[K]], Awaitable[Mapping[K, Any]]],
         missing: Callable[[], V],
     ) -> None:
         self._tasks = tasks

@@ -57,7 +57,9 @@ class Customers:
         """
         rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), logins)
         own = {row.login.lower(): row for row in rows}
-        names = {login: own[login.lower()].login if login.lower() in own else login for login in logins}
+        names = {
+            login: own[login.lower()].login if login.lower() in own else login for login in logins
+        }
         found = await self._records(
             {name: own.get(name.lower()) for name in dict.fromkeys(names.values())}
         )
@@ -69,7 +71,7 @@ class Customers:
         return {login: people[name] for login, name in names.items()}
 
     async def by_record(self, records: list[Record]) -> dict[Record, CustomerUser]:
-        """The people behind external records; a record that is linked to a row of ours is that person."""
+        """The people behind external records; one linked to a row of ours is that person."""
         keys: dict[str, list[str]] = defaultdict(list)
         for source, key in records:
             keys[source].append(key)
@@ -93,7 +95,7 @@ class Customers:
         ]
 
     async def by_company(self, keys: list[str]) -> dict[str, list[CustomerUser]]:
-        """All contacts of each company: our rows and every source's, nobody twice, sorted by name."""
+        """All contacts of each company, ours and every source's, nobody twice, by name."""
         rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_COMPANY), keys)
         outside = self._noted(await self._directory.by_company(keys))
         people = {person.id: person for person in await self._everybody(rows, outside.found)}
@@ -173,9 +175,7 @@ class Customers:
         return merge(name, row, person, ExternalStatus.FRESH, further_companies=further)
 
     @staticmethod
-    def _status(
-        row: OwnCustomer | None, person: Person | None, *, failed: bool
-    ) -> ExternalStatus:
+    def _status(row: OwnCustomer | None, person: Person | None, *, failed: bool) -> ExternalStatus:
         """Unknown and unreachable are never the same answer."""
         if person is not None:
             return ExternalStatus.FRESH

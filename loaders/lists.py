@@ -246,6 +246,7 @@ def _own_companies(text: str | None) -> Statement:
     for word in (text or "").split():
         pattern = sql.value(contains(word))
         sql.conditions.append(
-            f"(customer_company.customer_id ILIKE {pattern} OR customer_company.name ILIKE {pattern})"
+            f"(customer_company.customer_id ILIKE {pattern}"
+            f" OR customer_company.name ILIKE {pattern})"
         )
     return sql

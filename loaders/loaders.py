@@ -11,18 +11,20 @@ from loaders.customers import Customers, Unreached
 from loaders.lists import Lists
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
     from datetime import datetime
 
     from db.database import Reader
     from domain.filters import TicketFilter, TicketOrder
+    from domain.ids import TicketId
     from domain.paging import Window
     from domain.reference import Reference
-    from domain.tickets import Ticket
+    from domain.tickets import Article, HistoryEntry, Ticket
     from domain.viewer import Viewer
     from sources.directory import Directory
 
-R = TypeVar("R")
+K = TypeVar("K", bound="Hashable")
+V = TypeVar("V")
 
 
 class Loaders:
@@ -66,13 +68,13 @@ class Loaders:
         self.contacts = self._many(customers.by_company)
         self.company = self._one(partial(companies.by_key, db, directory, self.unreached))
 
-    def articles(self, window: Window) -> Loader[Any, Any]:
+    def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
         """Pages of articles by ticket: one loader for each set of paging arguments."""
         return self._shared(
             ("articles", window), lambda: self._many(partial(articles.pages, self._db, window))
         )
 
-    def history(self, window: Window) -> Loader[Any, Any]:
+    def history(self, window: Window) -> Loader[TicketId, list[HistoryEntry]]:
         """Pages of history by ticket."""
         return self._shared(
             ("history", window), lambda: self._many(partial(history.pages, self._db, window))
@@ -80,14 +82,14 @@ class Loaders:
 
     def tickets(
         self, parent: str, wanted: TicketFilter, orders: Sequence[TicketOrder], window: Window
-    ) -> Loader[Any, Any]:
+    ) -> Loader[Any, list[Ticket]]:
         """Pages of tickets by parent (`queue_id`, `customer_id` or `customer_login`)."""
         find = partial(tickets.pages, self._db, parent, wanted=(wanted, orders, window))
         return self._shared(
             ("tickets", parent, wanted, tuple(orders), window), lambda: self._many(find)
         )
 
-    def ticket_counts(self, parent: str, wanted: TicketFilter) -> Loader[Any, Any]:
+    def ticket_counts(self, parent: str, wanted: TicketFilter) -> Loader[Any, int | None]:
         """How many tickets each parent has."""
         find = partial(tickets.counts, self._db, parent, wanted=wanted)
         return self._shared(("counts", parent, wanted), lambda: self._one(find))
@@ -106,13 +108,18 @@ class Loaders:
         """End what is still being looked up."""
         await self._tasks.close()
 
-    def _one(self, find: Callable[[list[Any]], Awaitable[Any]]) -> Loader[Any, Any]:
+    def _one(
+        self, find: Callable[[list[K]], Awaitable[Mapping[K, V | None]]]
+    ) -> Loader[K, V | None]:
         return Loader(self._tasks, find, nothing)
 
-    def _many(self, find: Callable[[list[Any]], Awaitable[Any]]) -> Loader[Any, Any]:
+    def _many(
+        self, find: Callable[[list[K]], Awaitable[Mapping[K, list[V]]]]
+    ) -> Loader[K, list[V]]:
         return Loader(self._tasks, find, list)
 
-    def _shared(self, key: Hashable, make: Callable[[], Loader[Any, Any]]) -> Loader[Any, Any]:
+    def _shared(self, key: Hashable, make: Callable[[], Loader[K, V]]) -> Loader[K, V]:
         if key not in self._by_arguments:
             self._by_arguments[key] = make()
-        return self._by_arguments[key]
+        shared: Loader[K, V] = self._by_arguments[key]
+        return shared

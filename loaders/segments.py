@@ -1,4 +1,4 @@
-"""Lists that go on from one store to the next: ours first, then each source, without a common order."""
+"""Lists that go on from one store to the next, each in its own order: ours, then each source."""
 
 from __future__ import annotations
 
@@ -63,10 +63,11 @@ async def _items(
         while wanted > 0:
             limit = wanted + SPARE
             chunk = await segment.fetch(after, limit)
-            for after, item in chunk:  # noqa: B020 - the last key is where the next chunk starts
+            for key, item in chunk:
                 if item is not None and wanted > 0:
                     wanted -= 1
-                    yield after, item
+                    yield key, item
+                after = key
             if len(chunk) < limit:
                 return
     except SourceUnavailable as failure:

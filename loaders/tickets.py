@@ -62,7 +62,7 @@ async def by_number(db: Reader, viewer: Viewer, numbers: list[str]) -> dict[str,
 
 
 async def versions(db: Reader, ids: list[TicketId]) -> dict[TicketId, int]:
-    """The id of each ticket's last history entry: every change writes one, also an OTRS beside us."""
+    """The id of each ticket's last history entry: every change writes one, an OTRS's too."""
     return {TicketId(ticket): int(last) for ticket, last in await db.rows(VERSIONS, ids)}
 
 
@@ -79,7 +79,9 @@ async def watchers(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[UserI
     return found
 
 
-async def links(db: Reader, viewer: Viewer, ids: list[TicketId]) -> dict[TicketId, list[TicketLink]]:
+async def links(
+    db: Reader, viewer: Viewer, ids: list[TicketId]
+) -> dict[TicketId, list[TicketLink]]:
     """The links of each ticket to tickets the viewer may see: two statements."""
     rows = await db.fetch(Link, LINKS, [str(ticket) for ticket in ids])
     others = await by_id(db, viewer, list({row.other_id for row in rows})) if rows else {}

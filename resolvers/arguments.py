@@ -11,7 +11,7 @@ from domain.paging import MOST, USUAL
 First = Annotated[
     int | None,
     strawberry.argument(
-        description=f"How many at most, from the start or after `after`: 0 to {MOST}, usually {USUAL}."
+        description=f"At most how many, from the start or after `after`: 0 to {MOST}, else {USUAL}."
     ),
 ]
 After = Annotated[
@@ -20,7 +20,7 @@ After = Annotated[
 Last = Annotated[
     int | None,
     strawberry.argument(
-        description=f"How many at most, from the end or before `before`: 0 to {MOST}, usually {USUAL}."
+        description=f"At most how many, from the end or before `before`: 0 to {MOST}, else {USUAL}."
     ),
 ]
 Before = Annotated[

@@ -26,7 +26,7 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 LINKS = frozenset({"http", "https", "mailto", "tel"})
 
 
-def ticket(article: Parent[Article], info: Info) -> Awaitable[Ticket]:
+def ticket(article: Parent[Article], info: Info) -> Awaitable[Ticket | None]:
     return info.context.loaders.ticket.load(article.ticket_id)
 
 
@@ -57,7 +57,9 @@ async def body(
     if format is BodyFormat.TEXT:
         return await loaders.article_text.load(article.pk) or ""
     stored = await loaders.article_html.load(article.pk)
-    return safe_html(stored) if isinstance(stored, StoredHtml) else text_as_html(stored or "")
+    if isinstance(stored, StoredHtml):
+        return safe_html(stored)
+    return text_as_html(str(stored or ""))
 
 
 def safe_html(stored: StoredHtml) -> str:
@@ -70,7 +72,7 @@ def safe_html(stored: StoredHtml) -> str:
     )
 
 
-def _no_remote_source(element: str, attribute: str, value: str) -> str | None:
+def _no_remote_source(_: str, attribute: str, value: str) -> str | None:
     remote = attribute in ("src", "background", "poster", "srcset")
     return None if remote and not value.lower().startswith("cid:") else value
 

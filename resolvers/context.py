@@ -1,4 +1,4 @@
-"""What a resolver gets besides its record: the services, who is asking, and the operation's loaders."""
+"""What a resolver gets besides its record: the services, who is asking, the loaders."""
 
 from __future__ import annotations
 

@@ -30,15 +30,13 @@ async def company(person: Parent[CustomerUser], info: Info) -> Company | None:
 
 async def companies(person: Parent[CustomerUser], info: Info) -> list[Company]:
     found = await info.context.loaders.company.load_all(person.company_keys)
-    return [
-        known or bare(key) for key, known in zip(person.company_keys, found, strict=True)
-    ]
+    return [known or bare(key) for key, known in zip(person.company_keys, found, strict=True)]
 
 
 def person_tickets(
     person: Parent[CustomerUser],
     info: Info,
-    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    filter: FilterArgument = None,
     order_by: OrderArgument = None,
     first: First = None,
     after: After = None,
@@ -50,7 +48,7 @@ def person_tickets(
 def company_tickets(
     company: Parent[Company],
     info: Info,
-    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    filter: FilterArgument = None,
     order_by: OrderArgument = None,
     first: First = None,
     after: After = None,
@@ -75,9 +73,7 @@ async def contacts(
 
     start = wanted.position
     rest = [person for person in found if by_name(person) > start] if start else found
-    return page(
-        rest[: wanted.size + 1], wanted, lambda p: cursor(BY_NAME, by_name(p)), count
-    )
+    return page(rest[: wanted.size + 1], wanted, lambda p: cursor(BY_NAME, by_name(p)), count)
 
 
 def _has_words(person: CustomerUser, search: str) -> bool:

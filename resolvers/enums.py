@@ -40,133 +40,187 @@ def described(enum: E, description: str, values: dict[str, str], name: str | Non
     return enum
 
 
-described(Direction, "Which end of an order comes first.", {
-    "ASC": "The smallest, earliest or alphabetically first value first.",
-    "DESC": "The largest, latest or alphabetically last value first.",
-})
-described(BodyFormat, "How the text of an article is wanted.", {
-    "TEXT": "Plain text.",
-    "HTML": "HTML that is safe to show: scripts, forms, and remote content are taken out.",
-})
-described(StateType, "The kind of a state, which decides how a ticket is treated.", {
-    "NEW": "Nobody has answered yet.",
-    "OPEN": "In work.",
-    "CLOSED": "Done, with or without success.",
-    "PENDING_REMINDER": "Waiting; the owner is reminded at `pendingUntil`.",
-    "PENDING_AUTO": "Waiting; it is closed by itself at `pendingUntil`.",
-    "MERGED": "Went into another ticket.",
-    "REMOVED": "Taken out of the daily work.",
-})
-described(Lock, "Whether somebody has taken the ticket.", {
-    "UNLOCKED": "Free to be taken.",
-    "LOCKED": "Taken by its owner.",
-})
-described(SenderType, "Who wrote an article.", {
-    "AGENT": "Somebody of ours.",
-    "CUSTOMER": "The customer.",
-    "SYSTEM": "The service itself, for instance an automatic reply.",
-})
-described(Channel, "How an article came or went.", {
-    "EMAIL": "By mail.",
-    "PHONE": "By telephone.",
-    "INTERNAL": "As a note.",
-    "CHAT": "In a chat.",
-    "WEB": "Through the customers' pages.",
-    "OTHER": "By a channel an extension added.",
-})
-described(FieldType, "What a dynamic field holds.", {
-    "TEXT": "One line of text.",
-    "TEXT_AREA": "Several lines of text.",
-    "CHECKBOX": "`true` or `false`.",
-    "DATE": "A date, as 2026-11-22.",
-    "DATE_TIME": "A time in UTC, as 2026-11-22T10:00:00+00:00.",
-    "DROPDOWN": "The key of one choice.",
-    "MULTISELECT": "The keys of any number of choices.",
-    "OTHER": "Of a type an extension added.",
-}, name="DynamicFieldType")
-described(LinkKind, "What a linked ticket is to this one.", {
-    "NORMAL": "They belong together.",
-    "PARENT": "The linked ticket is the parent of this one.",
-    "CHILD": "The linked ticket is a child of this one.",
-}, name="TicketLinkKind")
-described(TicketOrderField, "What tickets can be ordered by.", {
-    "NUMBER": "The ticket number, as text.",
-    "CREATED": "When it was created.",
-    "CHANGED": "When it last changed.",
-    "PRIORITY": "The priority; the highest has the highest number.",
-    "AGE": "How old it is: ascending is the youngest first.",
-    "QUEUE": "The whole name of the queue.",
-    "STATE": "The name of the state.",
-    "TITLE": "The title.",
-    "ESCALATION": "When it escalates; tickets that never do come last.",
-})
-described(ExternalStatus, "What became of the external part of a customer user.", {
-    "FRESH": "Read from its source for this answer.",
-    "NOT_FOUND": "Every source that was asked answered, and none knows the person or the link.",
-    "UNAVAILABLE": "A source that may know the person did not answer; external fields are missing.",
-    "NOT_LINKED": "Known to us alone: no link is stored and no source has the login as a key.",
-})
-described(SourceKind, "What kind of store a source is.", {
-    "SQLITE": "An SQLite file.",
-    "POSTGRESQL": "A PostgreSQL database.",
-})
-described(SourceStatus, "How a source has answered lately.", {
-    "UP": "Every remembered call succeeded.",
-    "DEGRADED": "The last call succeeded, an earlier one did not.",
-    "DOWN": "The last call failed.",
-})
-described(HistoryKind, "What happened to a ticket: the history types of OTRS.", {
-    "NEW_TICKET": "The ticket was created; `new` is its number.",
-    "FOLLOW_UP": "The customer answered.",
-    "SEND_AUTO_REJECT": "An answer was refused automatically.",
-    "SEND_AUTO_REPLY": "The receipt of the ticket was confirmed automatically.",
-    "SEND_AUTO_FOLLOW_UP": "The receipt of an answer was confirmed automatically.",
-    "FORWARD": "An article was forwarded.",
-    "BOUNCE": "A mail was bounced to another address.",
-    "SEND_ANSWER": "An answer was sent to the customer.",
-    "SEND_AGENT_NOTIFICATION": "An agent was notified.",
-    "SEND_CUSTOMER_NOTIFICATION": "The customer was notified.",
-    "EMAIL_AGENT": "An agent wrote a mail.",
-    "EMAIL_CUSTOMER": "A mail of the customer came in.",
-    "EMAIL_RESEND": "A mail was sent again.",
-    "PHONE_CALL_AGENT": "An agent called the customer.",
-    "PHONE_CALL_CUSTOMER": "The customer called.",
-    "ADD_NOTE": "A note was added.",
-    "MOVE": "It moved from one queue to another.",
-    "LOCK": "It was locked.",
-    "UNLOCK": "It was unlocked.",
-    "REMOVE": "It was removed.",
-    "TIME_ACCOUNTING": "Working time was added; `new` is what was added.",
-    "CUSTOMER_UPDATE": "The customer was changed.",
-    "PRIORITY_UPDATE": "The priority was changed.",
-    "OWNER_UPDATE": "It got a new owner.",
-    "RESPONSIBLE_UPDATE": "Somebody else became responsible.",
-    "LOOP_PROTECTION": "An automatic mail was held back, lest two systems answer each other for ever.",
-    "MISC": "Something without a kind of its own.",
-    "SET_PENDING_TIME": "The time until which it waits was set or, without `new`, taken away.",
-    "STATE_UPDATE": "The state was changed.",
-    "DYNAMIC_FIELD_UPDATE": "A dynamic field was changed.",
-    "WEB_REQUEST_CUSTOMER": "The customer wrote through the customers' pages.",
-    "LINK_ADD": "It was linked to another ticket, whose number is `new`.",
-    "LINK_DELETE": "A link to another ticket was taken away; its number is `old`.",
-    "SYSTEM_REQUEST": "Another system asked for something.",
-    "MERGED": "`old` was merged into `new`.",
-    "SUBSCRIBE": "An agent began to watch it.",
-    "UNSUBSCRIBE": "An agent stopped watching it.",
-    "TYPE_UPDATE": "The type was changed.",
-    "SERVICE_UPDATE": "The service was changed.",
-    "SLA_UPDATE": "The service level agreement was changed.",
-    "TITLE_UPDATE": "The title was changed.",
-    "ARCHIVE_FLAG_UPDATE": "It was put into, or taken out of, the archive.",
-    "BULK": "It was changed together with others.",
-    "ESCALATION_RESPONSE_TIME_START": "The time for the first response has passed.",
-    "ESCALATION_RESPONSE_TIME_STOP": "The first response was given after its time had passed.",
-    "ESCALATION_RESPONSE_TIME_NOTIFY_BEFORE": "The time for the first response passes soon.",
-    "ESCALATION_UPDATE_TIME_START": "The time for the next update has passed.",
-    "ESCALATION_UPDATE_TIME_STOP": "The update was given after its time had passed.",
-    "ESCALATION_UPDATE_TIME_NOTIFY_BEFORE": "The time for the next update passes soon.",
-    "ESCALATION_SOLUTION_TIME_START": "The time for the solution has passed.",
-    "ESCALATION_SOLUTION_TIME_STOP": "The solution was given after its time had passed.",
-    "ESCALATION_SOLUTION_TIME_NOTIFY_BEFORE": "The time for the solution passes soon.",
-    "OTHER": "A kind an extension added.",
-})
+described(
+    Direction,
+    "Which end of an order comes first.",
+    {
+        "ASC": "The smallest, earliest or alphabetically first value first.",
+        "DESC": "The largest, latest or alphabetically last value first.",
+    },
+)
+described(
+    BodyFormat,
+    "How the text of an article is wanted.",
+    {
+        "TEXT": "Plain text.",
+        "HTML": "HTML that is safe to show: scripts, forms, and remote content are taken out.",
+    },
+)
+described(
+    StateType,
+    "The kind of a state, which decides how a ticket is treated.",
+    {
+        "NEW": "Nobody has answered yet.",
+        "OPEN": "In work.",
+        "CLOSED": "Done, with or without success.",
+        "PENDING_REMINDER": "Waiting; the owner is reminded at `pendingUntil`.",
+        "PENDING_AUTO": "Waiting; it is closed by itself at `pendingUntil`.",
+        "MERGED": "Went into another ticket.",
+        "REMOVED": "Taken out of the daily work.",
+    },
+)
+described(
+    Lock,
+    "Whether somebody has taken the ticket.",
+    {
+        "UNLOCKED": "Free to be taken.",
+        "LOCKED": "Taken by its owner.",
+    },
+)
+described(
+    SenderType,
+    "Who wrote an article.",
+    {
+        "AGENT": "Somebody of ours.",
+        "CUSTOMER": "The customer.",
+        "SYSTEM": "The service itself, for instance an automatic reply.",
+    },
+)
+described(
+    Channel,
+    "How an article came or went.",
+    {
+        "EMAIL": "By mail.",
+        "PHONE": "By telephone.",
+        "INTERNAL": "As a note.",
+        "CHAT": "In a chat.",
+        "WEB": "Through the customers' pages.",
+        "OTHER": "By a channel an extension added.",
+    },
+)
+described(
+    FieldType,
+    "What a dynamic field holds.",
+    {
+        "TEXT": "One line of text.",
+        "TEXT_AREA": "Several lines of text.",
+        "CHECKBOX": "`true` or `false`.",
+        "DATE": "A date, as 2026-11-22.",
+        "DATE_TIME": "A time in UTC, as 2026-11-22T10:00:00+00:00.",
+        "DROPDOWN": "The key of one choice.",
+        "MULTISELECT": "The keys of any number of choices.",
+        "OTHER": "Of a type an extension added.",
+    },
+    name="DynamicFieldType",
+)
+described(
+    LinkKind,
+    "What a linked ticket is to this one.",
+    {
+        "NORMAL": "They belong together.",
+        "PARENT": "The linked ticket is the parent of this one.",
+        "CHILD": "The linked ticket is a child of this one.",
+    },
+    name="TicketLinkKind",
+)
+described(
+    TicketOrderField,
+    "What tickets can be ordered by.",
+    {
+        "NUMBER": "The ticket number, as text.",
+        "CREATED": "When it was created.",
+        "CHANGED": "When it last changed.",
+        "PRIORITY": "The priority; the highest has the highest number.",
+        "AGE": "How old it is: ascending is the youngest first.",
+        "QUEUE": "The whole name of the queue.",
+        "STATE": "The name of the state.",
+        "TITLE": "The title.",
+        "ESCALATION": "When it escalates; tickets that never do come last.",
+    },
+)
+described(
+    ExternalStatus,
+    "What became of the external part of a customer user.",
+    {
+        "FRESH": "Read from its source for this answer.",
+        "NOT_FOUND": "Every source that was asked answered, and none knows the person or the link.",
+        "UNAVAILABLE": "A source that may know the person did not answer: its part is missing.",
+        "NOT_LINKED": "Known to us alone: no link is stored and no source has the login as a key.",
+    },
+)
+described(
+    SourceKind,
+    "What kind of store a source is.",
+    {
+        "SQLITE": "An SQLite file.",
+        "POSTGRESQL": "A PostgreSQL database.",
+    },
+)
+described(
+    SourceStatus,
+    "How a source has answered lately.",
+    {
+        "UP": "Every remembered call succeeded.",
+        "DEGRADED": "The last call succeeded, an earlier one did not.",
+        "DOWN": "The last call failed.",
+    },
+)
+described(
+    HistoryKind,
+    "What happened to a ticket: the history types of OTRS.",
+    {
+        "NEW_TICKET": "The ticket was created; `new` is its number.",
+        "FOLLOW_UP": "The customer answered.",
+        "SEND_AUTO_REJECT": "An answer was refused automatically.",
+        "SEND_AUTO_REPLY": "The receipt of the ticket was confirmed automatically.",
+        "SEND_AUTO_FOLLOW_UP": "The receipt of an answer was confirmed automatically.",
+        "FORWARD": "An article was forwarded.",
+        "BOUNCE": "A mail was bounced to another address.",
+        "SEND_ANSWER": "An answer was sent to the customer.",
+        "SEND_AGENT_NOTIFICATION": "An agent was notified.",
+        "SEND_CUSTOMER_NOTIFICATION": "The customer was notified.",
+        "EMAIL_AGENT": "An agent wrote a mail.",
+        "EMAIL_CUSTOMER": "A mail of the customer came in.",
+        "EMAIL_RESEND": "A mail was sent again.",
+        "PHONE_CALL_AGENT": "An agent called the customer.",
+        "PHONE_CALL_CUSTOMER": "The customer called.",
+        "ADD_NOTE": "A note was added.",
+        "MOVE": "It moved from one queue to another.",
+        "LOCK": "It was locked.",
+        "UNLOCK": "It was unlocked.",
+        "REMOVE": "It was removed.",
+        "TIME_ACCOUNTING": "Working time was added; `new` is what was added.",
+        "CUSTOMER_UPDATE": "The customer was changed.",
+        "PRIORITY_UPDATE": "The priority was changed.",
+        "OWNER_UPDATE": "It got a new owner.",
+        "RESPONSIBLE_UPDATE": "Somebody else became responsible.",
+        "LOOP_PROTECTION": "An automatic mail was held back, lest two systems answer each other.",
+        "MISC": "Something without a kind of its own.",
+        "SET_PENDING_TIME": "The time until which it waits was set or, without `new`, taken away.",
+        "STATE_UPDATE": "The state was changed.",
+        "DYNAMIC_FIELD_UPDATE": "A dynamic field was changed.",
+        "WEB_REQUEST_CUSTOMER": "The customer wrote through the customers' pages.",
+        "LINK_ADD": "It was linked to another ticket, whose number is `new`.",
+        "LINK_DELETE": "A link to another ticket was taken away; its number is `old`.",
+        "SYSTEM_REQUEST": "Another system asked for something.",
+        "MERGED": "`old` was merged into `new`.",
+        "SUBSCRIBE": "An agent began to watch it.",
+        "UNSUBSCRIBE": "An agent stopped watching it.",
+        "TYPE_UPDATE": "The type was changed.",
+        "SERVICE_UPDATE": "The service was changed.",
+        "SLA_UPDATE": "The service level agreement was changed.",
+        "TITLE_UPDATE": "The title was changed.",
+        "ARCHIVE_FLAG_UPDATE": "It was put into, or taken out of, the archive.",
+        "BULK": "It was changed together with others.",
+        "ESCALATION_RESPONSE_TIME_START": "The time for the first response has passed.",
+        "ESCALATION_RESPONSE_TIME_STOP": "The first response was given after its time had passed.",
+        "ESCALATION_RESPONSE_TIME_NOTIFY_BEFORE": "The time for the first response passes soon.",
+        "ESCALATION_UPDATE_TIME_START": "The time for the next update has passed.",
+        "ESCALATION_UPDATE_TIME_STOP": "The update was given after its time had passed.",
+        "ESCALATION_UPDATE_TIME_NOTIFY_BEFORE": "The time for the next update passes soon.",
+        "ESCALATION_SOLUTION_TIME_START": "The time for the solution has passed.",
+        "ESCALATION_SOLUTION_TIME_STOP": "The solution was given after its time had passed.",
+        "ESCALATION_SOLUTION_TIME_NOTIFY_BEFORE": "The time for the solution passes soon.",
+        "OTHER": "A kind an extension added.",
+    },
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
 
@@ -14,7 +14,7 @@ from loaders.lists import PeopleFilter
 from resolvers.enums import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from domain.ids import PriorityId, QueueId, StateId, UserId
     from domain.reference import Reference
@@ -26,7 +26,7 @@ I = TypeVar("I")  # noqa: E741 - an id of any kind
 SHOWN_NAMES = 20
 
 
-def about(description: str, default: object = None) -> object:
+def about(description: str, default: Any = None) -> Any:
     """A field of an input that may be left out."""
     return strawberry.field(description=description, default=default)
 
@@ -57,9 +57,7 @@ class TicketFilterInput:
     changed_before: datetime | None = about("Last changed earlier than this.")
     watched_by_me: bool | None = about("Only tickets you watch, or only those you do not.")
     in_my_queues: bool | None = about("Only tickets in the queues you chose, or only others.")
-    archived: bool | None = about(
-        "In the archive or not; null means both.", default=False
-    )
+    archived: bool | None = about("In the archive or not; null means both.", default=False)
 
 
 @strawberry.input(name="TicketOrder", description="One criterion of an order of tickets.")
@@ -70,7 +68,9 @@ class TicketOrderInput:
     )
 
 
-@strawberry.input(name="CustomerUserFilter", description="Which people: every given condition holds.")
+@strawberry.input(
+    name="CustomerUserFilter", description="Which people: every given condition holds."
+)
 class CustomerUserFilterInput:
     customer_id: list[str] | None = about("Company keys, exactly.")
     registered: bool | None = about("Only people with a row of our own, or only those without.")

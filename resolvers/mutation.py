@@ -59,9 +59,7 @@ class LogoutInput:
 
 async def login(
     info: Info,
-    input: Annotated[  # noqa: A002 - the argument's name in the API
-        LoginInput, strawberry.argument(description="Login and password.")
-    ],
+    input: Annotated[LoginInput, strawberry.argument(description="Login and password.")],
 ) -> LoginPayload:
     opened = await log_in(info.context, input.login, input.password)
     echo = input.client_mutation_id
@@ -75,7 +73,7 @@ async def login(
 
 async def logout(
     info: Info,
-    input: Annotated[  # noqa: A002 - the argument's name in the API
+    input: Annotated[
         LogoutInput | None, strawberry.argument(description="Nothing is needed.")
     ] = None,
 ) -> LogoutPayload:
@@ -86,9 +84,7 @@ async def logout(
     return LogoutPayload(input.client_mutation_id if input else None)
 
 
-async def log_in(
-    context: Context, login: str, password: str
-) -> tuple[tokens.Token, Viewer] | None:
+async def log_in(context: Context, login: str, password: str) -> tuple[tokens.Token, Viewer] | None:
     """A new session for an agent; None when login or password is wrong."""
     services = context.services
     user = await services.logins.authenticated(login, password)
@@ -96,4 +92,4 @@ async def log_in(
     if not user or not viewer:
         return None
     now, lifetime = services.clock(), services.session_lifetime
-    return await tokens.issue(services.db, user, "session", "login", now, lifetime), viewer
+    return await tokens.issue(services.db, user, kind="session", now=now, lifetime=lifetime), viewer

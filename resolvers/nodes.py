@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.customers import ExternalStatus
 from domain.errors import InvalidInput
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from domain.customers import Company, CustomerUser
-    from domain.ids import Key
     from domain.reference import Queue
     from resolvers.context import Context
+
+R = TypeVar("R")
 
 
 async def by_id(context: Context, text: str, *, field: str) -> Any:
@@ -29,17 +30,18 @@ async def by_id(context: Context, text: str, *, field: str) -> Any:
     return await find(context, key)
 
 
-async def of_type(context: Context, text: str, type_name: str, *, field: str) -> Any:
+async def of_type(context: Context, text: str, record: type[R], *, field: str) -> R | None:
     """The same, for an ID that must be of one type."""
-    if parse_global_id(text, field=field)[0] != type_name:
-        raise InvalidInput(field, f"the ID of a {type_name}")
-    return await by_id(context, text, field=field)
+    if parse_global_id(text, field=field)[0] != record.__name__:
+        raise InvalidInput(field, f"the ID of a {record.__name__}")
+    found: R | None = await by_id(context, text, field=field)
+    return found
 
 
 async def customer_by_login(context: Context, login: str) -> CustomerUser | None:
     """Somebody by login or external key; None when every source answered and nobody knows him."""
     found = await context.loaders.customer_by_login.load(login)
-    return None if _is_nobody(found) else found
+    return found if found and not _is_nobody(found) else None
 
 
 def _is_nobody(person: CustomerUser) -> bool:
@@ -48,8 +50,7 @@ def _is_nobody(person: CustomerUser) -> bool:
 
 async def company_by_key(context: Context, key: str) -> Company | None:
     """A company by its key."""
-    found: Company | None = await context.loaders.company.load(key)
-    return found
+    return await context.loaders.company.load(key)
 
 
 async def _customer(context: Context, key: Any) -> CustomerUser | None:
@@ -58,8 +59,7 @@ async def _customer(context: Context, key: Any) -> CustomerUser | None:
     source, *rest = key
     if len(rest) != 1 or context.services.directory.source(source) is None:
         return None
-    found: CustomerUser | None = await context.loaders.customer_by_record.load((source, rest[0]))
-    return found
+    return await context.loaders.customer_by_record.load((source, rest[0]))
 
 
 async def _company(context: Context, key: Any) -> Company | None:

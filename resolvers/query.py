@@ -37,15 +37,13 @@ def viewer(info: Info) -> Viewer:
     return info.context.viewer
 
 
-def node(info: Info, id: Id) -> Awaitable[Any]:  # noqa: A002 - the argument's name in the API
+def node(info: Info, id: Id) -> Awaitable[Any]:
     return nodes.by_id(info.context, id, field="id")
 
 
 async def nodes_(
     info: Info,
-    ids: Annotated[
-        list[strawberry.ID], strawberry.argument(description=f"At most {MOST} IDs.")
-    ],
+    ids: Annotated[list[strawberry.ID], strawberry.argument(description=f"At most {MOST} IDs.")],
 ) -> list[Any]:
     if len(ids) > MOST:
         raise InvalidInput("ids", f"at most {MOST} IDs, not {len(ids)}")
@@ -55,19 +53,20 @@ async def nodes_(
 
 async def ticket(
     info: Info,
-    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    id: OptionalId = None,
     number: Annotated[
         str | None, strawberry.argument(description="The ticket number customers know.")
     ] = None,
 ) -> Ticket | None:
-    if _given_once("id", id, "number", number):
-        return await nodes.of_type(info.context, id, "Ticket", field="id")
-    return await info.context.loaders.ticket_by_number.load(number)
+    _just_one("id", id, "number", number)
+    if id is not None:
+        return await nodes.of_type(info.context, id, Ticket, field="id")
+    return await info.context.loaders.ticket_by_number.load(number or "")
 
 
 async def tickets(
     info: Info,
-    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    filter: FilterArgument = None,
     order_by: OrderArgument = None,
     first: First = None,
     after: After = None,
@@ -81,13 +80,14 @@ async def tickets(
 
 async def queue(
     info: Info,
-    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    id: OptionalId = None,
     name: Annotated[
         str | None, strawberry.argument(description="The whole name, as `Support::Hotline`.")
     ] = None,
 ) -> Queue | None:
-    if _given_once("id", id, "name", name):
-        return await nodes.of_type(info.context, id, "Queue", field="id")
+    _just_one("id", id, "name", name)
+    if id is not None:
+        return await nodes.of_type(info.context, id, Queue, field="id")
     found = info.context.reference.queue_by_name.get(name or "")
     return found if found and info.context.viewer.sees(found.pk) else None
 
@@ -98,21 +98,22 @@ def queues(info: Info, first: First = None, after: After = None) -> Page[Queue]:
 
 async def customer_user(
     info: Info,
-    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    id: OptionalId = None,
     login: Annotated[
         str | None,
         strawberry.argument(description="The login; for people without one, the external key."),
     ] = None,
 ) -> CustomerUser | None:
-    if _given_once("id", id, "login", login):
-        return await nodes.of_type(info.context, id, "CustomerUser", field="id")
+    _just_one("id", id, "login", login)
+    if id is not None:
+        return await nodes.of_type(info.context, id, CustomerUser, field="id")
     return await nodes.customer_by_login(info.context, login or "")
 
 
 async def customer_users(
     info: Info,
     search: Search = None,
-    filter: Annotated[  # noqa: A002 - the argument's name in the API
+    filter: Annotated[
         CustomerUserFilterInput | None, strawberry.argument(description="Which people.")
     ] = None,
     first: First = None,
@@ -125,13 +126,14 @@ async def customer_users(
 
 async def company(
     info: Info,
-    id: OptionalId = None,  # noqa: A002 - the argument's name in the API
+    id: OptionalId = None,
     customer_id: Annotated[
         str | None, strawberry.argument(description="The company key, exactly.")
     ] = None,
 ) -> Company | None:
-    if _given_once("id", id, "customerId", customer_id):
-        return await nodes.of_type(info.context, id, "Company", field="id")
+    _just_one("id", id, "customerId", customer_id)
+    if id is not None:
+        return await nodes.of_type(info.context, id, Company, field="id")
     return await nodes.company_by_key(info.context, customer_id or "")
 
 
@@ -192,8 +194,6 @@ def _by_name(info: Info, ids: frozenset[Any]) -> list[Queue]:
     return sorted((queue for queue in found if queue.valid), key=lambda queue: queue.name)
 
 
-def _given_once(first_name: str, first: Any, second_name: str, second: Any) -> bool:
-    """Whether the first was given. Raises `InvalidInput` unless exactly one of both was."""
+def _just_one(first_name: str, first: Any, second_name: str, second: Any) -> None:
     if (first is None) == (second is None):
         raise InvalidInput(first_name, f"either `{first_name}` or `{second_name}`, and just one")
-    return first is not None

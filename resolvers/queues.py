@@ -57,7 +57,7 @@ def children(queue: Parent[Queue], info: Info) -> list[Queue]:
 def tickets(
     queue: Parent[Queue],
     info: Info,
-    filter: FilterArgument = None,  # noqa: A002 - the argument's name in the API
+    filter: FilterArgument = None,
     order_by: OrderArgument = None,
     first: First = None,
     after: After = None,

@@ -130,7 +130,7 @@ def sla(ticket: Parent[Ticket], info: Info) -> Sla | None:
     return info.context.reference.slas.get(ticket.sla_id) if ticket.sla_id else None
 
 
-def customer_user(ticket: Parent[Ticket], info: Info) -> Awaitable[CustomerUser] | None:
+def customer_user(ticket: Parent[Ticket], info: Info) -> Awaitable[CustomerUser | None] | None:
     if ticket.customer_login is None:
         return None
     return info.context.loaders.customer_by_login.load(ticket.customer_login)
@@ -212,7 +212,9 @@ def _check_names(names: list[str] | None, known: list[str]) -> None:
     for name in names or []:
         if name not in known:
             there = ", ".join(sorted(known)) or "none"
-            raise InvalidInput("names", f"dynamic fields of tickets, not “{name}”; there are: {there}")
+            raise InvalidInput(
+                "names", f"dynamic fields of tickets, not “{name}”; there are: {there}"
+            )
 
 
 def _texts(field: DynamicField, row: DynamicFieldRow) -> list[str]:
@@ -265,7 +267,7 @@ def _history_cursor(entry: HistoryEntry) -> str:
     return cursor(BY_TIME, (entry.created_at.strftime("%Y-%m-%d %H:%M:%S"), entry.pk))
 
 
-def history_ticket(entry: Parent[HistoryEntry], info: Info) -> Awaitable[Ticket]:
+def history_ticket(entry: Parent[HistoryEntry], info: Info) -> Awaitable[Ticket | None]:
     return info.context.loaders.ticket.load(entry.ticket_id)
 
 
@@ -285,9 +287,7 @@ def history_actor(entry: Parent[HistoryEntry], info: Info) -> Agent:
     return info.context.reference.agents[entry.actor_id]
 
 
-def history_article(
-    entry: Parent[HistoryEntry], info: Info
-) -> Awaitable[Article | None] | None:
+def history_article(entry: Parent[HistoryEntry], info: Info) -> Awaitable[Article | None] | None:
     return info.context.loaders.article.load(entry.article_id) if entry.article_id else None
 
 
@@ -302,7 +302,7 @@ async def tickets_of(
     given: tuple[TicketFilterInput | None, list[TicketOrderInput] | None],
     paging: tuple[int | None, str | None],
 ) -> Page[Ticket]:
-    """A page of the tickets of a queue, a company or a person, batched with those of its siblings."""
+    """A page of the tickets of a queue, a company or a person, batched with its siblings'."""
     wanted, order = criteria(given[0], context), orders(given[1])
     part = window(list_order(order), first=paging[0], after=paging[1])
     loaders = context.loaders

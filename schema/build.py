@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import strawberry
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, Undefined
@@ -31,7 +31,7 @@ def build() -> strawberry.Schema:
 
 def core(schema: strawberry.Schema) -> GraphQLSchema:
     """The graphql-core schema below Strawberry's."""
-    return cast("GraphQLSchema", schema._schema)  # noqa: SLF001 - Strawberry has no public name for it
+    return schema._schema  # noqa: SLF001 - Strawberry has no public name for it
 
 
 def _arguments(schema: GraphQLSchema) -> Iterator[GraphQLArgument | GraphQLInputField]:

@@ -66,7 +66,9 @@ class CustomerUser(Node):
     companies: list[Company] = resolved(
         customers.companies, "All companies the person belongs to, the main one first."
     )
-    tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(customers.person_tickets, "The person's tickets.")
+    tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
+        customers.person_tickets, "The person's tickets."
+    )
     link: ExternalLink | None = plain("Which external record belongs to the person.")
     external_status: ExternalStatus = plain("What became of the external part.")
     as_of: datetime | None = plain("When the external part was read.")
@@ -90,7 +92,9 @@ class Company(Node):
         customers.contacts,
         "Everybody at the company, from our rows and every source, nobody twice, by name.",
     )
-    tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(customers.company_tickets, "The tickets that carry its key.")
+    tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
+        customers.company_tickets, "The tickets that carry its key."
+    )
 
 
 @strawberry.type(description="A store of customers that is read, never written.")

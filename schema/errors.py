@@ -25,8 +25,9 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     elif original is None:
         answer["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
     else:
-        log.error("unexpected failure request=%s path=%s", request_id, error.path,
-                  exc_info=original)
+        log.error(
+            "unexpected failure request=%s path=%s", request_id, error.path, exc_info=original
+        )
         answer["message"] = f"Something went wrong here. The request ID is {request_id}."
         answer["extensions"] = {"code": "INTERNAL", "requestId": request_id}
     return dict(answer)

@@ -93,7 +93,7 @@ class Executor:
             await context.close()
 
     def document(self, query: str) -> Document:
-        """The document, from memory when it was seen lately; bounded by characters, not by number."""
+        """The document, from memory when it was seen lately; bounded by characters."""
         known = self._documents.get(query)
         if known is not None:
             self._documents.move_to_end(query)
@@ -127,7 +127,9 @@ class Executor:
         body: dict[str, Any] = {"errors": errors} if errors else {}
         body["data"] = found.data
         if context.unreached:
-            body["extensions"] = {"sources": [{"name": name, "status": "DOWN"} for name in context.unreached]}
+            body["extensions"] = {
+                "sources": [{"name": name, "status": "DOWN"} for name in context.unreached]
+            }
         return Response(body)
 
 
@@ -141,8 +143,11 @@ class WrongMethod(GraphQLError):
 def _operation(ast: DocumentNode, request: Request) -> OperationDefinitionNode:
     operation = get_operation_ast(ast, request.operation_name)
     if operation is None:
-        names = [d.name.value for d in ast.definitions
-                 if isinstance(d, OperationDefinitionNode) and d.name]
+        names = [
+            d.name.value
+            for d in ast.definitions
+            if isinstance(d, OperationDefinitionNode) and d.name
+        ]
         there = f"the document has: {', '.join(names)}" if names else "the document has no names"
         raise GraphQLError(f"operationName: expected the name of one operation; {there}.")
     if operation.operation is OperationType.SUBSCRIPTION:
@@ -163,6 +168,4 @@ def _refused(errors: tuple[GraphQLError, ...], request: Request) -> Response:
     body = {"errors": [formatted(error, request.id) for error in errors]}
     unauthenticated = any(isinstance(e.original_error, Unauthenticated) for e in errors)
     wrong_method = any(isinstance(e, WrongMethod) for e in errors)
-    return Response(
-        body, refused=True, unauthenticated=unauthenticated, wrong_method=wrong_method
-    )
+    return Response(body, refused=True, unauthenticated=unauthenticated, wrong_method=wrong_method)

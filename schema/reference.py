@@ -1,4 +1,4 @@
-"""The small tables as clients see them: queues, states, priorities, agents, …"""
+"""The small tables as clients see them: queues, states, priorities, and agents."""
 
 from __future__ import annotations
 

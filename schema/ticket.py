@@ -120,9 +120,7 @@ class Ticket(Node):
     service: Service | None = resolved(tickets.service, "What it is about, from the catalogue.")
     sla: Sla | None = resolved(tickets.sla, "What was promised.")
     customer_id: str | None = plain("The company key on the ticket, as it is stored.")
-    customer_user: (
-        Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None
-    ) = resolved(
+    customer_user: Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None = resolved(
         tickets.customer_user,
         "Whose request it is; somebody known nowhere has `externalStatus` NOT_FOUND.",
     )

@@ -1,1 +1,1 @@
-"""Customers that live elsewhere, read-only: the protocol, the kinds of source, and all of them as one."""
+"""Customers that live elsewhere, read-only: the protocol, its kinds, and all of them as one."""

@@ -1,4 +1,4 @@
-"""All sources as one: asked at once, each within its time limit; the failure of one costs its part."""
+"""All sources as one: asked at once, each within its limit; a failure costs only its part."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Listed:
 
 @dataclass(slots=True)
 class Answer(Generic[T]):
-    """What the sources that answered found, in the order of the sources, and which did not answer."""
+    """What the sources found, in the order of the sources, and which did not answer."""
 
     found: list[T]
     failed: frozenset[str]

@@ -40,7 +40,9 @@ async def inspect(reader: Reader, relation: str, name: str) -> KeyColumn:
     if reader.dialect == "sqlite":
         rows = await reader.rows(f"SELECT typeof({column}) FROM {relation} LIMIT 1")
         return KeyColumn(column, integer=bool(rows) and rows[0][0] == "integer")
-    [[kind]] = await reader.rows(f"SELECT pg_typeof((SELECT {column} FROM {relation} LIMIT 0))::text")
+    [[kind]] = await reader.rows(
+        f"SELECT pg_typeof((SELECT {column} FROM {relation} LIMIT 0))::text"
+    )
     if kind in INTEGERS:
         return KeyColumn(column, integer=True)
     return KeyColumn(column if kind in TEXTS else f"CAST({column} AS text)")
@@ -52,4 +54,9 @@ def quoted(name: str) -> str:
 
 
 def _is_canonical(key: str) -> bool:
-    return key.lstrip("-").isdecimal() and key.isascii() and str(int(key)) == key and abs(int(key)) < 2**63
+    return (
+        key.lstrip("-").isdecimal()
+        and key.isascii()
+        and str(int(key)) == key
+        and abs(int(key)) < 2**63
+    )

@@ -1,4 +1,4 @@
-"""Which column of a source is which field of a person or company; used for reading and for filters."""
+"""Which column of a source is which field of a person or company, for reading and filters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ class FieldMap:
         company_fields = [f for f in COMPANY_FIELDS if f in settings.company]
         self.company_fields = ["key", *company_fields] if self.company_key else []
         self.company_columns = [settings.company[f] for f in self.company_fields]
-        self.company_search = [settings.company[f] for f in ("key", "name") if f in settings.company]
+        self.company_search = [
+            settings.company[f] for f in ("key", "name") if f in settings.company
+        ]
 
     def person(self, row: Sequence[Any], as_of: datetime) -> Person:
         """A row of `person_columns` as a person."""

@@ -25,9 +25,9 @@ class SourceSettings(Credentials):
     key: ColumnName
     match_login: bool = True
     fields: dict[str, ColumnName]
-    extra: dict[str, ColumnName] = {}
-    company: dict[str, ColumnName] = {}
-    search: list[ColumnName] = []
+    extra: dict[str, ColumnName] = Field(default_factory=dict)
+    company: dict[str, ColumnName] = Field(default_factory=dict)
+    search: list[ColumnName] = Field(default_factory=list)
     time_limit: Annotated[float, Field(gt=0, le=60)] = 2.0
     pool_size: Annotated[int, Field(ge=1, le=100)] = 4
 

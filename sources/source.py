@@ -44,7 +44,7 @@ class CustomerSource(Protocol):
         """What the source says of these companies, in any order, each at most once."""
 
     async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
-        """At most `limit` matching records in the order of their keys, from after the key `after`."""
+        """At most `limit` matching records by key, from after the key `after`."""
 
     async def count(self, wanted: Search) -> int:
         """How many records match."""

@@ -106,9 +106,7 @@ class SqlSource:
         conditions, values = self._matching_companies(text)
         _from_after(key, after, conditions, values)
         values.append(limit)
-        return await self._companies(
-            conditions, values, f"ORDER BY {key.sql} LIMIT ${len(values)}"
-        )
+        return await self._companies(conditions, values, f"ORDER BY {key.sql} LIMIT ${len(values)}")
 
     async def matching_companies(self, text: str | None) -> list[str]:
         """The keys of all matching companies: one statement."""
@@ -170,7 +168,7 @@ class SqlSource:
     # --- conditions
 
     async def _matching(self, wanted: Search) -> tuple[list[str], list[Any]]:
-        """Every word of the text is in one of the search fields; the company is one of those given."""
+        """Every word is in one of the search fields, the company is one of those given."""
         conditions: list[str] = []
         values: list[Any] = []
         if wanted.company_keys is not None:

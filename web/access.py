@@ -1,4 +1,4 @@
-"""Who sent a request: a bearer token, or a browser's session cookie with a header no form can send."""
+"""Who sent a request: a bearer token, or a session cookie with a header no form can send."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def context_of(request: Request, services: Services) -> Context:
 
 
 def token_of(request: Request) -> str | None:
-    """The token of the header, else that of the cookie; a cookie alone may come from a foreign page."""
+    """The header's token, else the cookie's; a cookie alone may come from a foreign page."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: POST, and GET for queries (the GraphQL Foundation's draft, see conformance.md)."""
+"""GraphQL over HTTP: POST, and GET for queries (the GraphQL Foundation's draft)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from schema.executor import Response as GraphqlResponse
 
 T = TypeVar("T")
+UNAUTHORIZED, NOT_ALLOWED = 401, 405
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 
@@ -36,7 +37,7 @@ class Refused(Exception):
 
 
 class GraphQL(HTTPEndpoint):
-    """`/graphql`"""
+    """`/graphql`: POST for everything, GET for queries."""
 
     async def get(self, http: HttpRequest) -> Response:
         return await _answer(http, read_only=True)
@@ -56,7 +57,7 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     except Refused as refused:
         return _problem(refused.status, str(refused), kind)
     except WrongToken:
-        return _problem(401, "The token is wrong, or it has expired. Log in again.", kind)
+        return _problem(UNAUTHORIZED, "The token is wrong, or it has expired. Log in again.", kind)
     except Unavailable as failure:
         return _problem(503, str(failure), kind, code=failure.code)
     executor: Executor = http.app.state.executor
@@ -79,23 +80,23 @@ async def _gone(http: HttpRequest) -> None:
 def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Response:
     status = 200
     if response.unauthenticated:
-        status = 401
+        status = UNAUTHORIZED
     elif response.wrong_method:
-        status = 405
+        status = NOT_ALLOWED
     elif response.refused:
         status = 400
     headers = {"x-request-id": request.id}
-    if status == 401:
+    if status == UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    if status == 405:
+    if status == NOT_ALLOWED:
         headers["allow"] = "POST"
     return _json(status, response.body, kind, headers)
 
 
 def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST") -> Response:
     """A request that never became an operation."""
-    code = "UNAUTHENTICATED" if status == 401 else code
-    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
+    code = "UNAUTHENTICATED" if status == UNAUTHORIZED else code
+    headers = {"www-authenticate": "Bearer"} if status == UNAUTHORIZED else {}
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return _json(status, body, kind, headers)
 
@@ -138,5 +139,5 @@ def _request(sent: dict[str, Any], *, read_only: bool) -> Request:
             raise Refused(400, f"{name}: expected an object or null.")
     if not isinstance(sent.get("operationName"), str | None):
         raise Refused(400, "operationName: expected a text or null.")
-    name = sent.get("operationName") or None
-    return Request(query, sent.get("variables"), name, read_only=read_only)
+    operation = sent.get("operationName") or None
+    return Request(query, sent.get("variables"), operation, read_only=read_only)

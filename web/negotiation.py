@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-GRAPHQL = "application/graphql-response+json"
-JSON = "application/json"
 Accepted = Literal["application/graphql-response+json", "application/json"]
+GRAPHQL: Final = "application/graphql-response+json"
+JSON: Final = "application/json"
 
 
 def accepted(header: str | None) -> Accepted | None:

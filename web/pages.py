@@ -22,9 +22,7 @@ POLICY = (
     "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-NOT_BUILT = (
-    "GraphiQL has not been built. ./serve does it; by hand: cd graphiql && npm ci && npm run build\n"
-)
+NOT_BUILT = "GraphiQL is not built: ./serve does it, or npm ci && npm run build in graphiql/.\n"
 
 
 def graphiql(folder: Path) -> list[BaseRoute]:
