@@ -19,7 +19,7 @@ from commands.demo import fill_with_demo
 from commands.serve import serve as serve_until_stopped
 from db.migrate import MigrationError
 from demo import DemoError, Plan
-from domain.errors import BadSetting, TicketgraphError
+from domain.errors import BadSetting, TicketgraphError, Unavailable
 from loaders.reference import read as read_reference
 from resolvers.context import utc_now
 from schema.build import build
@@ -50,11 +50,18 @@ def run(arguments: list[str]) -> int:
     try:
         commands(arguments, prog_name="ticketgraph")
     except EXPECTED as failure:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(failure), markup=False)
+        Console(stderr=True, highlight=False, soft_wrap=True).print(_told(failure), markup=False)
         return FAILED
     except SystemExit as done:
         return int(done.code or 0)
     return 0
+
+
+def _told(failure: Exception) -> str:
+    """The failure for an administrator; for the database, what the driver called it."""
+    if isinstance(failure, Unavailable) and failure.__cause__ is not None:
+        return f"database.url: {failure} ({type(failure.__cause__).__name__})"
+    return str(failure)
 
 
 @commands.command()
@@ -86,10 +93,20 @@ def migrate(settings: SettingsFile = None) -> None:
 def demo(
     tickets: Annotated[int, typer.Option(help="How many tickets.", min=1)] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same data.")] = 1,
+    *,
+    into_source: Annotated[
+        bool,
+        typer.Option(
+            "--into-source",
+            help="Write the demo's CRM into the first source, whatever it is. Without this, only"
+            " into an SQLite file that is not there yet.",
+        ),
+    ] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Fill an empty database, and the first source, with believable data."""
-    _run(fill_with_demo(read(settings), Plan(tickets=tickets, seed=seed)))
+    """Fill an empty database with believable data, and make the demo's CRM beside it."""
+    plan = Plan(tickets=tickets, seed=seed)
+    _run(fill_with_demo(read(settings), plan, into_source=into_source))
     typer.echo("done; var/demo-login.txt says how to log in")
 
 

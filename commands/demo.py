@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,20 +27,22 @@ ADMINISTRATOR = "root@localhost"
 LOGIN_FILE = Path("var/demo-login.txt")
 
 
-async def fill_with_demo(settings: Settings, plan: Plan) -> None:
-    """Migrate, fill our database and the first source, and note the administrator's new password.
+async def fill_with_demo(settings: Settings, plan: Plan, *, into_source: bool = False) -> None:
+    """Migrate, fill our database and the demo's CRM, and note the administrator's new password.
 
-    Raises `DemoError` when there is something in either already.
+    The CRM goes into the first source if that is an SQLite file which is not there yet; into any
+    other only when `into_source` says so, for sources are not ours to write to. Both are filled or
+    neither. Raises `DemoError` when there is something in either already.
     """
     async with open_database(settings.database) as db:
         await db.migrate()
     password = secrets.token_urlsafe(12)
     with bars() as progress:
-        async with _own_writer(settings.database) as writer:
-            await fill(writer, plan, admin_password_hash=hashed(password), progress=progress)
-        if settings.sources:
-            async with _source_writer(settings.sources[0]) as writer:
-                await fill_crm(writer, plan)
+        async with _own_writer(settings.database) as own, AsyncExitStack() as stack:
+            await fill(own, plan, admin_password_hash=hashed(password), progress=progress)
+            for source in settings.sources[:1]:
+                if into_source or _is_missing_file(source):
+                    await fill_crm(await stack.enter_async_context(_source_writer(source)), plan)
     _note(password)
 
 
@@ -53,6 +55,10 @@ async def has_tickets(settings: Settings) -> bool:
 def how_to_log_in() -> str | None:
     """The demo administrator's login and password, as the first start noted them."""
     return LOGIN_FILE.read_text() if LOGIN_FILE.is_file() else None
+
+
+def _is_missing_file(source: AnySource) -> bool:
+    return isinstance(source, SqliteSourceSettings) and not source.path.exists()
 
 
 def _note(password: str) -> None:
