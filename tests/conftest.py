@@ -1,20 +1,34 @@
-"""What every test may ask for: real databases, and both event loops."""
+"""What every test may ask for: real databases, both event loops, and the filled service."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import hypothesis
 import pytest
 import uvloop
 
+from db.database import Dialect
+from schema.build import build
+from schema.executor import Executor
 from tests.servers.mariadb import MariaDB, mariadb
 from tests.servers.postgres import Postgres, postgres
+from tests.world.live import LiveServer, live_server_in
+from tests.world.stores import NewStores, postgres_copies, sqlite_copies
+from tests.world.world import World, open_world
 
 # how long an example takes depends on what else the machine does
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="write the .json and .sql files of tests/queries anew, to be read in the diff",
+    )
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -46,3 +60,58 @@ def mariadb_url(mariadb_server: MariaDB) -> Iterator[str]:
     """A new, empty database."""
     with mariadb_server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewStores]:
+    with sqlite_copies(tmp_path_factory.mktemp("stores")) as new_stores:
+        yield new_stores
+
+
+@pytest.fixture(scope="session")
+def postgres_stores(postgres_server: Postgres) -> Iterator[NewStores]:
+    with postgres_copies(postgres_server) as new_stores:
+        yield new_stores
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Dialect:
+    """Whoever asks for it, or for what is made of it, runs on both."""
+    engine: Dialect = request.param
+    return engine
+
+
+@pytest.fixture(scope="session")
+def new_stores(engine: Dialect, request: pytest.FixtureRequest) -> NewStores:
+    """Opens a copy of the filled databases."""
+    name = "sqlite_stores" if engine == "sqlite" else "postgres_stores"
+    new_stores: NewStores = request.getfixturevalue(name)
+    return new_stores
+
+
+@pytest.fixture(scope="session")
+def executor() -> Executor:
+    return Executor(build())
+
+
+@pytest.fixture(scope="session")
+async def world(new_stores: NewStores, executor: Executor) -> AsyncIterator[World]:
+    """The service over filled databases that nobody changes."""
+    with new_stores() as stores:
+        async with open_world(stores, executor) as world:
+            yield world
+
+
+@pytest.fixture
+async def own_world(new_stores: NewStores, executor: Executor) -> AsyncIterator[World]:
+    """One for this test alone, which may change and break everything."""
+    with new_stores() as stores:
+        async with open_world(stores, executor) as world:
+            yield world
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The service in a process of its own."""
+    with live_server_in(tmp_path_factory.mktemp("live")) as server:
+        yield server

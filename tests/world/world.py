@@ -1,0 +1,119 @@
+"""The service without HTTP: agents ask, and what ran for it is known."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from app import open_services
+from auth.rights import Rights
+from db.database import Dialect
+from domain.viewer import Viewer
+from resolvers.context import Context, Services
+from schema.executor import Executor, Request
+from sources.sql import SqlSource
+from tests.world.notes import Notes, NotingDatabase, NotingReader, Statement
+from tests.world.stores import ADMIN, PLAN, Stores, writer
+
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client gets, and the statements that ran for it."""
+
+    body: dict[str, Any]
+    refused: bool
+    statements: Sequence[Statement]
+
+    @property
+    def data(self) -> Any:
+        """The answer of an operation that went well."""
+        assert "errors" not in self.body, self.body["errors"]
+        return self.body["data"]
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.body.get("errors", [])
+        return found
+
+    @property
+    def codes(self) -> list[str]:
+        return [error["extensions"]["code"] for error in self.errors]
+
+    @property
+    def unreached(self) -> list[str]:
+        """The sources that did not answer."""
+        return [source["name"] for source in self.body.get("extensions", {}).get("sources", [])]
+
+    def count(self, store: str) -> int:
+        """How many statements one database got."""
+        return sum(statement.store == store for statement in self.statements)
+
+
+class World:
+    """Open services over filled databases."""
+
+    def __init__(self, stores: Stores, services: Services, executor: Executor) -> None:
+        self.stores = stores
+        self.notes = Notes()
+        self.executor = executor
+        self.services = replace(
+            services,
+            db=NotingDatabase(services.db, "own", self.notes),
+            clock=lambda: self.now,
+        )
+        self.now: datetime = PLAN.now
+        for name in services.directory.names:
+            source = services.directory.source(name)
+            assert isinstance(source, SqlSource)
+            source._reader = NotingReader(source._reader, name, self.notes)
+
+    @property
+    def engine(self) -> Dialect:
+        return self.stores.engine
+
+    async def ask(
+        self, query: str, variables: dict[str, Any] | None = None, *, login: str = ADMIN
+    ) -> Answer:
+        """Run a document as this agent."""
+        return await self.run(Request(query, variables), login=login)
+
+    async def run(self, request: Request, *, login: str = ADMIN) -> Answer:
+        viewer = await self.viewer(login) if login else None
+        before = len(self.notes.statements)
+        response = await self.executor.run(request, Context(self.services, viewer))
+        return Answer(response.body, response.refused, self.notes.statements[before:])
+
+    async def viewer(self, login: str) -> Viewer:
+        reference = self.services.references.current
+        rights: Rights = self.services.rights
+        viewer = await rights.viewer(reference.agent_by_login[login].pk, reference)
+        assert viewer is not None
+        return viewer
+
+    async def execute(self, sql: str, *args: Any) -> None:
+        """Change our own database, as an OTRS beside the service would."""
+        async with writer(self.stores, self.stores.own) as own:
+            await own.execute(sql, *args)
+
+    async def change_reference(self, sql: str, *args: Any) -> None:
+        """The same for one of the small tables; done when the service has noticed."""
+        version = self.services.references.current.version
+        await self.execute(sql, *args)
+        await self.services.references.newer_than(version)
+
+
+@asynccontextmanager
+async def open_world(stores: Stores, executor: Executor) -> AsyncIterator[World]:
+    async with open_services(stores.settings) as services:
+        for name in services.directory.names:
+            # a source looks at its key columns when it is first asked
+            source = services.directory.source(name)
+            assert source is not None
+            await source.by_key(["nobody"])
+            await source.by_company(["nowhere"])
+        yield World(stores, services, executor)
