@@ -84,6 +84,8 @@ def _personal_queues(chosen: Organisation) -> Table:
         for agent, row in zip(chosen.agents, load("organisation")["agent"], strict=True)
         for name in row.get("queues", ())
     ]
+    # who looks around as the administrator finds queues of his own, too
+    rows += [(chosen.root.id, queue.id) for queue in chosen.queues if queue.group == "support"]
     return Table("personal_queues", ("user_id", "queue_id"), rows, audit=())
 
 

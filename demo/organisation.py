@@ -115,7 +115,8 @@ class Organisation:
 
     def workers(self, queue: Queue) -> list[Agent]:
         """Who may lock and answer tickets of the queue."""
-        return [agent for agent in self.agents if agent.valid and queue.group in agent.works_for]
+        everybody = (self.root, *self.agents)
+        return [agent for agent in everybody if agent.valid and queue.group in agent.works_for]
 
     def former_workers(self, queue: Queue) -> list[Agent]:
         return [
@@ -142,7 +143,7 @@ def organisation() -> Organisation:
             last="Ticketgraph",
             email="root@localhost",
             valid=True,
-            works_for=frozenset(),
+            works_for=frozenset({"support"}),
         ),
     )
 
