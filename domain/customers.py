@@ -197,8 +197,10 @@ class CustomerUser:
         person = self.person
         external = "company_key" if name == "customer_id" else name
         if person and getattr(person, external) == value and not self._ours(name):
-            return FieldProvenance(name, person.source, read_only=True, as_of=person.as_of)
-        return FieldProvenance(name, OWN, read_only=False, as_of=None)
+            return FieldProvenance(
+                api_name(name), person.source, read_only=True, as_of=person.as_of
+            )
+        return FieldProvenance(api_name(name), OWN, read_only=False, as_of=None)
 
     def _ours(self, name: str) -> bool:
         """Customer number and comment are ours once we have them; the rest is the source's."""
@@ -239,6 +241,12 @@ def merge(
         own=own,
         person=person,
     )
+
+
+def api_name(field: str) -> str:
+    """A field's name as clients know it: `first_name` is `firstName` there."""
+    first, *others = field.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def _either(first: object, second: object, name: str, other_name: str = "") -> str | None:

@@ -15,6 +15,7 @@ from domain.customers import (
     CustomerUser,
     NamedValue,
     OwnCustomer,
+    api_name,
 )
 from domain.paging import Order, Page, Window, cursor, page
 from loaders.customers import LINK
@@ -61,9 +62,12 @@ class ExternalCustomer:
     @property
     def fields(self) -> list[NamedValue]:
         """The mapped values by the names of our fields, then the further ones."""
-        names = ("company_key", *PERSON_FIELDS, "comment")
-        mapped = [(name, getattr(self.person, name)) for name in names]
-        return [NamedValue(n, value) for n, value in mapped if value] + self.person.extra
+        values = {
+            api_name(name): getattr(self.person, name) for name in (*PERSON_FIELDS, "comment")
+        }
+        values = {"customerId": self.person.company_key, **values}
+        mapped = [NamedValue(name, value) for name, value in values.items() if value]
+        return mapped + self.person.extra
 
 
 class Lists:
