@@ -24,7 +24,7 @@ from schema.executor import Executor
 from sources.directory import Directory
 from sources.sql import open_sql_source
 from web.graphql import GraphQL
-from web.headers import SecurityHeaders
+from web.headers import Outermost
 from web.pages import graphiql
 from web.session import Session
 
@@ -92,7 +92,7 @@ def application(services: Services) -> Starlette:
             Route("/session", Session),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(Outermost)],
         max_body_size=MOST_BYTES,
     )
     app.state.services = services

@@ -1,21 +1,26 @@
-"""Security headers on every answer, and the last word on what nobody expected."""
+"""Security headers on every answer, and the last word on failures nobody expected."""
 
 from __future__ import annotations
 
+import logging
+import uuid
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
 
+from domain.errors import Unavailable
 from web.pages import PATH, POLICY
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+log = logging.getLogger(__name__)
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
-class SecurityHeaders:
-    """Middleware: what browsers must not do with our answers."""
+class Outermost:
+    """Middleware around everything: what browsers must not do with our answers, and no traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -24,17 +29,41 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = POLICY if scope["path"].startswith(PATH) else NOTHING
+        answer = _Answer(send, POLICY if scope["path"].startswith(PATH) else NOTHING)
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as failure:
+            if answer.begun:
+                raise
+            await _told(failure)(scope, receive, answer.send)
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = policy
-                headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "same-origin"
-                headers["x-frame-options"] = "DENY"
-                headers["cross-origin-opener-policy"] = "same-origin"
-                headers.setdefault("cache-control", "no-store")
-            await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+class _Answer:
+    """An answer on its way out."""
+
+    def __init__(self, send: Send, policy: str) -> None:
+        self._send = send
+        self._policy = policy
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            headers["content-security-policy"] = self._policy
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "same-origin"
+            headers["x-frame-options"] = "DENY"
+            headers["cross-origin-opener-policy"] = "same-origin"
+            headers.setdefault("cache-control", "no-store")
+        await self._send(message)
+
+
+def _told(failure: Exception) -> JSONResponse:
+    """What a client is told: that the database is away, or a request ID to look up in the log."""
+    if isinstance(failure, Unavailable):
+        return JSONResponse({"error": str(failure)}, 503, {"retry-after": "1"})
+    request_id = uuid.uuid4().hex
+    log.error("unexpected failure request=%s", request_id, exc_info=failure)
+    told = f"Something went wrong here. The request ID is {request_id}."
+    return JSONResponse({"error": told}, 500, {"x-request-id": request_id})
