@@ -110,10 +110,8 @@ class World:
 @asynccontextmanager
 async def open_world(stores: Stores, executor: Executor) -> AsyncIterator[World]:
     async with open_services(stores.settings) as services:
-        for name in services.directory.names:
-            # a source looks at its key columns when it is first asked
-            source = services.directory.source(name)
-            assert source is not None
-            await source.by_key(["nobody"])
-            await source.by_company(["nowhere"])
+        # a source looks at its key columns when it is first asked
+        directory = services.directory
+        await directory.by_key(dict.fromkeys(directory.names, ["nobody"]))
+        await directory.by_company(["nowhere"])
         yield World(stores, services, executor)

@@ -1,0 +1,72 @@
+-- own
+SELECT customer_company.customer_id, customer_company.name, nullif(customer_company.street, ''),
+  nullif(customer_company.zip, ''), nullif(customer_company.city, ''),
+  nullif(customer_company.country, ''), nullif(customer_company.url, ''),
+  nullif(customer_company.comments, ''), 'own'
+FROM customer_company
+WHERE customer_id = ANY($1)
+UNION ALL SELECT customer_id, '', NULL, NULL, NULL, NULL, NULL, NULL, 'own'
+FROM (SELECT customer_id
+FROM customer_user
+WHERE customer_id = ANY($1)
+UNION SELECT customer_id
+FROM customer_user_customer
+WHERE customer_id = ANY($1)) AS bare
+WHERE NOT EXISTS (SELECT 1
+FROM customer_company
+WHERE customer_company.customer_id = bare.customer_id)
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE customer_user.customer_id = ANY($1) OR customer_user.login IN ( SELECT user_id
+FROM customer_user_customer
+WHERE customer_id = ANY($1))
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."firma_nr" = ANY($1)
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
+  tg_customer_link.login IS NULL)
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2

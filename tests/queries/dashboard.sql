@@ -1,0 +1,137 @@
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $4
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+ORDER BY ticket.ticket_priority_id DESC, ticket.create_time ASC, ticket.id ASC LIMIT $4
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_lock_id = ANY($2) AND ticket.user_id = ANY($3) AND
+  ticket.archive_flag = $4
+ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $5
+
+-- own
+SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $2, escalation_time > 0 AND
+  escalation_time < $3, count(*)
+FROM ticket
+WHERE queue_id = ANY($1) AND archive_flag = 0
+GROUP BY 1, 2, 3, 4, 5
+
+-- own
+SELECT count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- own
+SELECT count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- own
+SELECT count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_lock_id = ANY($2) AND ticket.user_id = ANY($3) AND
+  ticket.archive_flag = $4
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2

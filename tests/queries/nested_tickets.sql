@@ -1,0 +1,143 @@
+-- own
+SELECT customer_company.customer_id, customer_company.name, nullif(customer_company.street, ''),
+  nullif(customer_company.zip, ''), nullif(customer_company.city, ''),
+  nullif(customer_company.country, ''), nullif(customer_company.url, ''),
+  nullif(customer_company.comments, ''), 'own'
+FROM customer_company
+WHERE customer_company.valid_id = 1
+ORDER BY customer_company.customer_id LIMIT $1
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+ORDER BY customer_user.login LIMIT $1
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM (SELECT ticket.*, row_number() OVER (PARTITION BY ticket.queue_id
+ORDER BY ticket.ticket_priority_id DESC, ticket.create_time ASC, ticket.id ASC) AS place
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2 AND ticket.queue_id = ANY($3)) AS
+  ticket
+WHERE place <= $4
+ORDER BY place
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM (SELECT ticket.*, row_number() OVER (PARTITION BY ticket.customer_id
+ORDER BY ticket.create_time DESC, ticket.id DESC) AS place
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+  AND ticket.customer_id = ANY($4)) AS ticket
+WHERE place <= $5
+ORDER BY place
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- own
+SELECT ticket.queue_id, count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2 AND ticket.queue_id = ANY($3)
+GROUP BY 1
+
+-- own
+SELECT ticket.customer_id, count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+  AND ticket.customer_id = ANY($4)
+GROUP BY 1
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM (SELECT ticket.*, row_number() OVER (PARTITION BY lower(ticket.customer_user_id)
+ORDER BY ticket.create_time DESC, ticket.id DESC) AS place
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND lower(ticket.customer_user_id) =
+  ANY(lower($2::text[]::text)::text[])) AS ticket
+WHERE place <= $3
+ORDER BY place
+
+-- own
+SELECT lower(ticket.customer_user_id), count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND lower(ticket.customer_user_id) =
+  ANY(lower($2::text[]::text)::text[])
+GROUP BY 1
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2

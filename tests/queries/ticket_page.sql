@@ -1,0 +1,129 @@
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2
+ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $3
+
+-- own
+SELECT count(*)
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT customer_company.customer_id, customer_company.name, nullif(customer_company.street, ''),
+  nullif(customer_company.zip, ''), nullif(customer_company.city, ''),
+  nullif(customer_company.country, ''), nullif(customer_company.url, ''),
+  nullif(customer_company.comments, ''), 'own'
+FROM customer_company
+WHERE customer_id = ANY($1)
+UNION ALL SELECT customer_id, '', NULL, NULL, NULL, NULL, NULL, NULL, 'own'
+FROM (SELECT customer_id
+FROM customer_user
+WHERE customer_id = ANY($1)
+UNION SELECT customer_id
+FROM customer_user_customer
+WHERE customer_id = ANY($1)) AS bare
+WHERE NOT EXISTS (SELECT 1
+FROM customer_company
+WHERE customer_company.customer_id = bare.customer_id)
+
+-- crm
+SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(external."strasse" AS
+  text)), min(CAST(external."plz" AS text)), min(CAST(external."ort" AS text)),
+  min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
+  min(CAST(external."branche" AS text))
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."firma_nr" = ANY($1)
+GROUP BY external."firma_nr"
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE customer_user.customer_id = ANY($1) OR customer_user.login IN ( SELECT user_id
+FROM customer_user_customer
+WHERE customer_id = ANY($1))
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."firma_nr" = ANY($1)
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
+  tg_customer_link.login IS NULL)
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2

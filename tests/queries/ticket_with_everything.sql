@@ -1,0 +1,227 @@
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.tn = ANY($2)
+ORDER BY ticket.tn ASC, ticket.id ASC LIMIT $3
+
+-- own
+SELECT ticket_id, max(id)
+FROM ticket_history
+WHERE ticket_id = ANY($1)
+GROUP BY 1
+
+-- own
+SELECT ticket_id, sum(time_unit)
+FROM time_accounting
+WHERE ticket_id = ANY($1)
+GROUP BY 1
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
+  tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+
+-- own
+SELECT customer_company.customer_id, customer_company.name, nullif(customer_company.street, ''),
+  nullif(customer_company.zip, ''), nullif(customer_company.city, ''),
+  nullif(customer_company.country, ''), nullif(customer_company.url, ''),
+  nullif(customer_company.comments, ''), 'own'
+FROM customer_company
+WHERE customer_id = ANY($1)
+UNION ALL SELECT customer_id, '', NULL, NULL, NULL, NULL, NULL, NULL, 'own'
+FROM (SELECT customer_id
+FROM customer_user
+WHERE customer_id = ANY($1)
+UNION SELECT customer_id
+FROM customer_user_customer
+WHERE customer_id = ANY($1)) AS bare
+WHERE NOT EXISTS (SELECT 1
+FROM customer_company
+WHERE customer_company.customer_id = bare.customer_id)
+
+-- own
+SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
+FROM link_relation
+JOIN link_type ON link_type.id = link_relation.type_id
+JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+WHERE source_key = ANY($1)
+UNION ALL SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
+FROM link_relation
+JOIN link_type ON link_type.id = link_relation.type_id
+JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+WHERE target_key = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
+  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
+  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
+  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
+  article.create_by
+FROM ( SELECT article.*, row_number() OVER (PARTITION BY ticket_id
+ORDER BY position ASC) AS place
+FROM (SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id
+ORDER BY a.id) AS position
+FROM article AS a
+WHERE a.ticket_id = ANY($1)) AS article ) AS article
+LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
+WHERE place <= $2
+ORDER BY article.ticket_id, place
+
+-- own
+SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
+  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
+  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
+  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
+  article.create_by
+FROM ( SELECT article.*, row_number() OVER (PARTITION BY ticket_id
+ORDER BY position DESC) AS place
+FROM (SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id
+ORDER BY a.id) AS position
+FROM article AS a
+WHERE a.ticket_id = ANY($1)) AS article ) AS article
+LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
+WHERE place <= $2
+ORDER BY article.ticket_id, place
+
+-- own
+SELECT ticket_history.id, ticket_history.ticket_id, ticket_history.article_id,
+  ticket_history.history_type_id, ticket_history.name, ticket_history.create_time,
+  ticket_history.create_by
+FROM ( SELECT h.*, row_number() OVER (PARTITION BY ticket_id
+ORDER BY create_time ASC, id ASC) AS place
+FROM ticket_history AS h
+WHERE ticket_id = ANY($1) ) AS ticket_history
+WHERE place <= $2
+ORDER BY ticket_history.ticket_id, place
+
+-- own
+SELECT ticket_id, user_id
+FROM ticket_watcher
+WHERE ticket_id = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT dynamic_field_value.object_id, dynamic_field_value.field_id, dynamic_field_value.value_text,
+  dynamic_field_value.value_date, dynamic_field_value.value_int
+FROM dynamic_field_value
+JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type = 'Ticket'
+WHERE object_id = ANY($1)
+ORDER BY dynamic_field_value.id
+
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."contact_no" = ANY($1)
+
+-- crm
+SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(external."strasse" AS
+  text)), min(CAST(external."plz" AS text)), min(CAST(external."ort" AS text)),
+  min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
+  min(CAST(external."branche" AS text))
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+WHERE external."firma_nr" = ANY($1)
+GROUP BY external."firma_nr"
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
+
+-- own
+SELECT ticket_id, count(*)
+FROM article
+WHERE ticket_id = ANY($1)
+GROUP BY 1
+
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
+
+-- own
+SELECT article_data_mime_attachment.id, article_data_mime_attachment.article_id,
+  coalesce(article_data_mime_attachment.filename, ''), article_data_mime_attachment.content_size,
+  article_data_mime_attachment.content_type, article_data_mime_attachment.disposition
+FROM article_data_mime_attachment
+WHERE article_id = ANY($1) AND NOT (coalesce(content_type, '') LIKE 'text/html%' AND
+  coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
+ORDER BY article_data_mime_attachment.id
+
+-- own
+SELECT article_id, a_body
+FROM article_data_mime
+WHERE article_id = ANY($1)
+
+-- own
+SELECT article_id, content, content_type
+FROM article_data_mime_attachment
+WHERE article_id = ANY($1) AND content_type LIKE 'text/html%' AND filename IN ('file-1', 'file-2',
+  'file-1.html')
+ORDER BY id
+
+-- own
+SELECT ticket_id, count(*)
+FROM ticket_history
+WHERE ticket_id = ANY($1)
+GROUP BY 1
+
+-- own
+SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
+  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
+  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
+  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
+  article.create_by
+FROM ( SELECT a.*, (SELECT count(*)
+FROM article AS earlier
+WHERE earlier.ticket_id = a.ticket_id AND earlier.id <= a.id) AS position
+FROM article AS a
+JOIN ticket ON ticket.id = a.ticket_id
+WHERE a.id = ANY($1) AND ticket.queue_id = ANY($2)) AS article
+LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
+
+-- own
+SELECT user_id, customer_id
+FROM customer_user_customer
+WHERE user_id = ANY($1)
+ORDER BY 1, 2
+
+-- own
+SELECT article_id, a_body
+FROM article_data_mime
+WHERE article_id = ANY($1)
