@@ -21,7 +21,7 @@ class FieldMap:
         self.source = settings.name
         self.key = settings.key
         self.company_key = settings.company.get("key")
-        self.search = settings.search or list(settings.fields.values())
+        self.search = settings.search or list(settings.fields.values()) or [settings.key]
         self._fields = list(settings.fields)
         self._extra = list(settings.extra)
         head = [settings.key, *([self.company_key] if self.company_key else [])]

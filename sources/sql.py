@@ -15,8 +15,8 @@ from db.settings import with_password
 from db.sqlite import open_sqlite_reader
 from domain.customers import SourceKind
 from domain.errors import SourceUnavailable, TimedOut, Unavailable
-from sources.keys import KeyColumn, inspect, quoted
-from sources.mapping import FieldMap
+from sources.keys import NUL, RELATION, KeyColumn, identifier, inspect, quoted
+from sources.mapping import FieldMap, text
 from sources.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sources.source import Search
 
 T = TypeVar("T")
+NOBODY = "1 = 0"
 
 
 @asynccontextmanager
@@ -94,7 +95,7 @@ class SqlSource:
         conditions, values = await self._matching(wanted)
         key = quoted(self._map.key)
         rows = await self._rows(f"SELECT {key} FROM {self._from}", conditions, values)
-        return [str(row[0]) for row in rows]
+        return _texts(rows)
 
     async def search_companies(
         self, text: str | None, *, after: str | None, limit: int
@@ -115,14 +116,15 @@ class SqlSource:
         conditions, values = self._matching_companies(text)
         key = quoted(self._map.company_key)
         rows = await self._rows(f"SELECT DISTINCT {key} FROM {self._from}", conditions, values)
-        return [str(row[0]) for row in rows]
+        return _texts(rows)
 
     # --- statements
 
     async def _people_of(self, column: str, keys: Sequence[str]) -> list[Person]:
         key = await self._key(column)
         values = key.values(keys)
-        return await self._people([f"{key.sql} = ANY($1)"], [values]) if values else []
+        conditions = [f"{key.sql} = ANY($1)", _given(self._map.key)]
+        return await self._people(conditions, [values]) if values else []
 
     async def _people(
         self, conditions: list[str], values: list[Any], tail: str = ""
@@ -150,7 +152,10 @@ class SqlSource:
 
     async def _key(self, column: str) -> KeyColumn:
         if column not in self._keys:
-            self._keys[column] = await self._asked(inspect(self._reader, self._from, column))
+            found = await self._asked(inspect(self._reader, self._from, column))
+            if found is None:
+                return KeyColumn(quoted(column))
+            self._keys[column] = found
         return self._keys[column]
 
     async def _asked(self, answer: Awaitable[T]) -> T:
@@ -169,17 +174,19 @@ class SqlSource:
 
     async def _matching(self, wanted: Search) -> tuple[list[str], list[Any]]:
         """Every word is in one of the search fields, the company is one of those given."""
-        conditions: list[str] = []
+        conditions = [_given(self._map.key)]
         values: list[Any] = []
-        if wanted.company_keys is not None:
-            key = await self._key(self._map.company_key) if self._map.company_key else None
-            values.append(key.values(wanted.company_keys) if key else [])
-            conditions.append(f"{key.sql} = ANY($1)" if key else "1 = 0")
+        if wanted.company_keys is not None and self._map.company_key:
+            key = await self._key(self._map.company_key)
+            values.append(key.values(wanted.company_keys))
+            conditions.append(f"{key.sql} = ANY($1)")
+        elif wanted.company_keys is not None:
+            conditions.append(NOBODY)
         _each_word(wanted.text, self._map.search, conditions, values)
         return conditions, values
 
     def _matching_companies(self, text: str | None) -> tuple[list[str], list[Any]]:
-        conditions = [f"{quoted(self._map.company_columns[0])} IS NOT NULL"]
+        conditions = [_given(self._map.company_columns[0])]
         values: list[Any] = []
         _each_word(text, self._map.company_search, conditions, values)
         return conditions, values
@@ -188,6 +195,9 @@ class SqlSource:
 def _each_word(
     text: str | None, columns: list[str], conditions: list[str], values: list[Any]
 ) -> None:
+    if NUL in (text or ""):
+        conditions.append(NOBODY)
+        return
     for word in (text or "").split():
         values.append(contains(word))
         parts = [f"CAST({quoted(c)} AS text) ILIKE ${len(values)}" for c in columns]
@@ -202,7 +212,18 @@ def _from_after(
         conditions.append(f"{key.sql} > ${len(values)}")
 
 
+def _given(column: str) -> str:
+    """A record without a key is none, and an empty key is no company's."""
+    return f"trim(CAST({quoted(column)} AS text)) <> ''"
+
+
+def _texts(rows: Sequence[Sequence[Any]]) -> list[str]:
+    return [key for row in rows if (key := text(row[0]))]
+
+
 def _relation(settings: AnySource) -> str:
     if settings.select is not None:
-        return f"({settings.select.strip().rstrip(';')}) AS external"
-    return ".".join(map(quoted, (settings.table or "").split(".")))
+        # it may end in a comment
+        return f"({settings.select.strip().rstrip(';')}\n) AS {RELATION}"
+    table = ".".join(map(identifier, (settings.table or "").split(".")))
+    return f"{table} AS {RELATION}"

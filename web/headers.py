@@ -20,7 +20,7 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 class Outermost:
-    """Middleware around everything: what browsers must not do with our answers, and no traceback."""
+    """Middleware around everything: what browsers must not do with answers, and no traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
