@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 LINK = "LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login"
 BY_LOGIN = f"{LINK} WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])"
+# A union of lookups, not an OR: each side has its index, an OR over two tables has none.
 BY_COMPANY = f"""{LINK}
-    WHERE customer_user.customer_id = ANY($1) OR customer_user.login IN (
-        SELECT user_id FROM customer_user_customer WHERE customer_id = ANY($1))"""
+    WHERE customer_user.login IN (
+        SELECT login FROM customer_user WHERE customer_id = ANY($1)
+        UNION SELECT user_id FROM customer_user_customer WHERE customer_id = ANY($1))"""
 # Who of us is a given external record: a stored link decides, otherwise an unlinked equal login.
 BY_RECORD = f"""{LINK}
-    WHERE tg_customer_link.external_key = ANY($1)
-       OR (customer_user.login = ANY($1) AND tg_customer_link.login IS NULL)"""
+    WHERE customer_user.login IN (
+        SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
+        UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
+          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login))"""
 FURTHER_COMPANIES = """
     SELECT user_id, customer_id FROM customer_user_customer WHERE user_id = ANY($1) ORDER BY 1, 2
 """

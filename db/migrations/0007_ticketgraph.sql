@@ -7,6 +7,7 @@ CREATE TABLE tg_customer_link (
     create_time TIMESTAMP(0) NOT NULL, create_by INTEGER NOT NULL REFERENCES users (id),
     UNIQUE (source, external_key)
 );
+CREATE INDEX tg_customer_link_external_key ON tg_customer_link (external_key);
 
 -- kind is 'session' or 'api'; only the hash of a token is kept.
 CREATE TABLE tg_token (
