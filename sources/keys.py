@@ -15,7 +15,7 @@ RELATION = "external"  # what the link condition is called in statements
 # whole numbers by their type: the largest of each, the smallest being one further from 0
 INTEGERS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 TEXTS = frozenset({"text", "character varying", "character", "citext", "name"})
-CANONICAL = re.compile(r"0|-?[1-9][0-9]{0,18}")
+CANONICAL = re.compile(r"0|-?[1-9][0-9]{0,249}")  # tg_customer_link keeps 250 letters
 NUL = "\0"  # PostgreSQL has no text with it and refuses to look for one
 
 

@@ -1,0 +1,33 @@
+"""The contacts in every kind of source, and stores of their own for tests that change them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from sources.source import CustomerSource
+from tests.sources.kinds import KINDS, Opener
+from tests.sources.stores import PostgresStore, SqliteStore, Store
+
+
+@pytest.fixture(scope="session", params=list(KINDS))
+def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens the contacts in one kind of source; nobody changes them."""
+    with KINDS[request.param](request) as opener:
+        yield opener
+
+
+@pytest.fixture
+async def source(opener: Opener) -> AsyncIterator[CustomerSource]:
+    async with opener() as source:
+        yield source
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """A new, empty store that a source may be put over."""
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "crm.db")
+    return PostgresStore(request.getfixturevalue("postgres_url"))

@@ -1,0 +1,94 @@
+"""Every kind of source, filled with the same contacts; a new kind is one more line in KINDS."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, contextmanager
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from pydantic import TypeAdapter
+
+from sources.settings import AnySource
+from sources.source import CustomerSource
+from sources.sql import open_sql_source
+from tests.servers.postgres import Postgres
+from tests.sources.contacts import COLUMNS, CONTACTS, NAME
+
+Opener = Callable[[], AbstractAsyncContextManager[CustomerSource]]
+# the words of the store are not ours
+WORDS = ["nr", "firma", "vorname", "nachname", "mail", "abteilung", "firmenname"]
+TABLE = f"CREATE TABLE kontakt ({', '.join(f'{word} TEXT' for word in WORDS)})"
+MAPPED: dict[str, Any] = {
+    "table": "kontakt",
+    "key": "nr",
+    "fields": {"first_name": "vorname", "last_name": "nachname", "email": "mail"},
+    "extra": {"department": "abteilung"},
+    "company": {"key": "firma", "name": "firmenname"},
+    "search": ["nr", "vorname", "nachname", "mail", "firmenname"],
+    "time_limit": 20,
+}
+ROWS = [astuple(contact) for contact in CONTACTS]
+assert len(WORDS) == len(COLUMNS)
+
+
+def settings(kind: str, where: str, **changed: Any) -> AnySource:
+    """The settings of a source over the contacts, or of one that differs."""
+    place = {"path": where} if kind == "sqlite" else {"url": where}
+    given = {"name": NAME, "kind": kind, **place, **MAPPED, **changed}
+    source: AnySource = TypeAdapter(AnySource).validate_python(
+        {name: value for name, value in given.items() if value is not None}
+    )
+    return source
+
+
+def run_sqlite(path: Path, *statements: str, rows: list[tuple[Any, ...]] | None = None) -> None:
+    """Statements of whoever owns the store; the rows go into the contacts."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        for statement in statements:
+            conn.execute(statement)
+        if rows:
+            places = ", ".join("?" * len(WORDS))
+            conn.executemany(f"INSERT INTO kontakt VALUES ({places})", rows)
+
+
+async def run_postgres(
+    url: str, *statements: str, rows: list[tuple[Any, ...]] | None = None
+) -> None:
+    """Statements of whoever owns the store; the rows go into the contacts."""
+    conn = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await conn.execute(statement)
+        if rows:
+            await conn.copy_records_to_table("kontakt", records=rows)
+    finally:
+        await conn.close()
+
+
+@contextmanager
+def sqlite_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    path = folder.mktemp("source") / "crm.db"
+    run_sqlite(path, TABLE, rows=ROWS)
+    yield lambda: open_sql_source(settings("sqlite", str(path)))
+
+
+@contextmanager
+def postgres_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    server: Postgres = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            runner.run(run_postgres(url, TABLE, rows=ROWS))
+        yield lambda: open_sql_source(settings("postgresql", url))
+
+
+KINDS: dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Opener]]] = {
+    "sqlite": sqlite_contacts,
+    "postgresql": postgres_contacts,
+}
