@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from domain.column import column, record
+from domain.errors import Unavailable
 from domain.ids import (
     FieldId,
     GroupId,
@@ -19,6 +20,9 @@ from domain.ids import (
     UserId,
     global_id,
 )
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class StateType(Enum):
@@ -250,23 +254,30 @@ class Named:
     name: str
 
 
+class Rows(dict[K, V]):
+    """Rows by id. A row somebody made a moment ago may not have been read yet: ask again."""
+
+    def __missing__(self, key: K) -> V:
+        raise Unavailable("Something was added a moment ago and is being read. Try again.")
+
+
 @dataclass(frozen=True)
 class Reference:
     """All small tables at one version; every mapping is keyed by the row's id and ordered by it."""
 
     version: int
-    queues: dict[QueueId, Queue]
-    states: dict[StateId, TicketState]
-    priorities: dict[PriorityId, Priority]
-    types: dict[TypeId, TicketType]
-    services: dict[ServiceId, Service]
-    slas: dict[SlaId, Sla]
-    agents: dict[UserId, Agent]
-    fields: dict[FieldId, DynamicField]
-    locks: dict[int, Lock]
-    sender_types: dict[int, SenderType]
-    channels: dict[int, Channel]
-    history_kinds: dict[int, str]
+    queues: Rows[QueueId, Queue]
+    states: Rows[StateId, TicketState]
+    priorities: Rows[PriorityId, Priority]
+    types: Rows[TypeId, TicketType]
+    services: Rows[ServiceId, Service]
+    slas: Rows[SlaId, Sla]
+    agents: Rows[UserId, Agent]
+    fields: Rows[FieldId, DynamicField]
+    locks: Rows[int, Lock]
+    sender_types: Rows[int, SenderType]
+    channels: Rows[int, Channel]
+    history_kinds: Rows[int, str]
     queue_by_name: dict[str, Queue] = field(init=False)
     agent_by_login: dict[str, Agent] = field(init=False)
 

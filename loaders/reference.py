@@ -19,6 +19,7 @@ from domain.reference import (
     Priority,
     Queue,
     Reference,
+    Rows,
     SenderType,
     Service,
     Sla,
@@ -103,7 +104,7 @@ async def read(db: Reader) -> Reference:
         locks=await _enum(db, "ticket_lock_type", Lock, Lock.UNLOCKED),
         sender_types=await _enum(db, "article_sender_type", SenderType, SenderType.SYSTEM),
         channels=await _enum(db, "communication_channel", Channel, Channel.OTHER),
-        history_kinds={row.pk: row.name for row in await _named(db, "ticket_history_type")},
+        history_kinds=Rows((row.pk, row.name) for row in await _named(db, "ticket_history_type")),
     )
 
 
@@ -112,15 +113,15 @@ async def _version(db: Reader) -> int:
     return int(version)
 
 
-async def _by_id(db: Reader, record: type[R]) -> dict[Any, R]:
+async def _by_id(db: Reader, record: type[R]) -> Rows[Any, R]:
     found = await db.fetch(record, select(record, "ORDER BY id"))
-    return {getattr(row, "pk"): row for row in found}  # noqa: B009 - every one of them has it
+    return Rows((getattr(row, "pk"), row) for row in found)  # noqa: B009 - every one of them has it
 
 
 async def _named(db: Reader, table: str) -> list[Named]:
     return await db.fetch(Named, f"SELECT id, name FROM {table} ORDER BY id")
 
 
-async def _enum(db: Reader, table: str, kind: type[E], other: E) -> dict[int, E]:
+async def _enum(db: Reader, table: str, kind: type[E], other: E) -> Rows[int, E]:
     members = {member.value: member for member in kind}  # type: ignore[attr-defined]
-    return {row.pk: members.get(row.name, other) for row in await _named(db, table)}
+    return Rows((row.pk, members.get(row.name, other)) for row in await _named(db, table))
