@@ -43,22 +43,6 @@ def parse_global_id(text: str, *, field: str) -> tuple[str, Key]:
     return type_name, key
 
 
-def numeric_key(text: str, type_name: str, *, field: str) -> int:
-    """The number behind a global ID of `type_name`; `InvalidInput` when it is of another type."""
-    found, key = parse_global_id(text, field=field)
-    if found != type_name or not isinstance(key, int) or not 0 < key < 2**63:
-        raise InvalidInput(field, f"an ID of a {type_name}, as the API gives it in `id`")
-    return key
-
-
-def text_key(text: str, type_name: str, *, field: str) -> str:
-    """The text behind a global ID of `type_name`; `InvalidInput` when it is of another type."""
-    found, key = parse_global_id(text, field=field)
-    if found != type_name or not isinstance(key, str):
-        raise InvalidInput(field, f"an ID of a {type_name}, as the API gives it in `id`")
-    return key
-
-
 def _is_key(key: object) -> bool:
     if isinstance(key, list):
         return all(isinstance(part, str) for part in key)
