@@ -17,12 +17,6 @@ def columns(record: type[Any]) -> str:
     return ", ".join(_qualified(record.table, column.sql) for _, column in columns_of(record))
 
 
-@cache
-def column(record: type[Any], name: str) -> str:
-    """The SQL expression behind one field."""
-    return next(_qualified(record.table, c.sql) for f, c in columns_of(record) if f.name == name)
-
-
 def select(record: type[Any], tail: str = "") -> str:
     """Select the record's columns from its table; `tail` holds joins, conditions and order."""
     names = columns(record)  # type: ignore[arg-type]  # mypy: every class is hashable

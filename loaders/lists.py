@@ -17,7 +17,7 @@ from domain.customers import (
     OwnCustomer,
     api_name,
 )
-from domain.paging import Order, Page, Window, cursor, page
+from domain.paging import Order, Page, Window
 from loaders.customers import LINK
 from loaders.segments import Chunk, Segment, list_page
 from sources.source import Search
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PEOPLE = Order("customerUsers", (str, str))
 COMPANIES = Order("companies", (str, str))
-EXTERNAL = Order("externalCustomers", (str,))
+EXTERNAL = Order("externalCustomers", (str, str))
 OWN_SEARCH = ("login", "first_name", "last_name", "email", "customer_id")
 
 
@@ -96,24 +96,25 @@ class Lists:
     async def external(
         self, source: str, text: str | None, window: Window
     ) -> Page[ExternalCustomer]:
-        """All records of one source by key. Raises `SourceUnavailable`."""
-        search = Search(text)
-        after = window.position[0] if window.position else None
-        limit = window.size + 1
-        persons = await self._directory.call(
-            source, lambda s: s.search(search, after=after, limit=limit)
-        )
-        people = await self._customers.of_persons(persons)
-        records = [
-            ExternalCustomer(person, who if who.registered else None)
-            for person, who in zip(persons, people, strict=True)
-        ]
-        return page(
-            records,
-            window,
-            lambda record: cursor(EXTERNAL, (record.person.key,)),
-            lambda: self._directory.call(source, lambda s: s.count(search)),
-        )
+        """All records of one source by key; none, and noted, when it does not answer."""
+        segments = [self._records_of(source, Search(text))]
+        return await list_page(EXTERNAL, segments, window, self._unreached.names)
+
+    def _records_of(self, source: str, search: Search) -> Segment[ExternalCustomer]:
+        async def fetch(after: str | None, limit: int) -> Chunk[ExternalCustomer]:
+            persons = await self._directory.call(
+                source, lambda s: s.search(search, after=after, limit=limit)
+            )
+            people = await self._customers.of_persons(persons)
+            return [
+                (person.key, ExternalCustomer(person, who if who.registered else None))
+                for person, who in zip(persons, people, strict=True)
+            ]
+
+        async def count() -> int:
+            return await self._directory.call(source, lambda s: s.count(search))
+
+        return Segment(source, fetch, count)
 
     # --- people
 
