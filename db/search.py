@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.like import wildcard
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from domain.filters import TicketFilter
     from domain.paging import Window
 
+TITLE = "coalesce(ticket.title, '')"  # OTRS knows no difference between NULL and empty text
 ORDERED_BY = {
     TicketOrderField.NUMBER: "ticket.tn",
     TicketOrderField.CREATED: "ticket.create_time",
@@ -26,7 +27,7 @@ ORDERED_BY = {
     TicketOrderField.QUEUE: "(SELECT name FROM queue WHERE queue.id = ticket.queue_id)",
     TicketOrderField.STATE: "(SELECT name FROM ticket_state"
     " WHERE ticket_state.id = ticket.ticket_state_id)",
-    TicketOrderField.TITLE: "coalesce(ticket.title, '')",
+    TicketOrderField.TITLE: TITLE,
     TicketOrderField.ESCALATION: f"coalesce(nullif(ticket.escalation_time, 0), {NEVER})",
 }
 # The database itself lowers both sides, by the same rules. SQLite's words are in db/sqlite.py.
@@ -38,6 +39,8 @@ PARENTS = {
     "customer_login": ("lower(ticket.customer_user_id)", ANY_LOWER),
 }
 TIMES = {TicketOrderField.CREATED, TicketOrderField.AGE, TicketOrderField.CHANGED}
+# what the columns hold at most; PostgreSQL does not compare them with more
+MOST = {TicketOrderField.PRIORITY: 2**15 - 1, TicketOrderField.ESCALATION: 2**31 - 1}
 
 
 class Statement:
@@ -68,7 +71,7 @@ def matching(wanted: TicketFilter) -> Statement:
     sql = Statement()
     sql.where("ticket.queue_id = ANY({})", sorted(wanted.queues))
     sql.where("ticket.tn = ANY({})", wanted.numbers)
-    sql.where("ticket.title ILIKE {}", None if wanted.title is None else wildcard(wanted.title))
+    sql.where(f"{TITLE} ILIKE {{}}", None if wanted.title is None else wildcard(wanted.title))
     sql.where("ticket.ticket_state_id = ANY({})", _sorted(wanted.states))
     sql.where("ticket.ticket_priority_id = ANY({})", _sorted(wanted.priorities))
     sql.where("ticket.ticket_lock_id = ANY({})", _sorted(wanted.lock_ids))
@@ -77,9 +80,9 @@ def matching(wanted: TicketFilter) -> Statement:
     sql.where("ticket.customer_id = ANY({})", wanted.customer_ids)
     sql.where(f"lower(ticket.customer_user_id) = {ANY_LOWER}", wanted.customer_logins)
     sql.where("ticket.create_time > {}", wanted.created_after)
-    sql.where("ticket.create_time < {}", wanted.created_before)
+    sql.where("ticket.create_time < {}", _full_second(wanted.created_before))
     sql.where("ticket.change_time > {}", wanted.changed_after)
-    sql.where("ticket.change_time < {}", wanted.changed_before)
+    sql.where("ticket.change_time < {}", _full_second(wanted.changed_before))
     watching = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
     sql.where(watching if wanted.watched else f"NOT {watching}", wanted.watched_by)
     sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))
@@ -161,8 +164,11 @@ def _either(keys: list[tuple[str, bool]], values: list[str]) -> str:
 
 
 def _bound(sql: Statement, orders: Sequence[TicketOrder], n: int, value: Any) -> str:
-    if n < len(orders) and orders[n].field in TIMES:
+    by = orders[n].field if n < len(orders) else None
+    if by in TIMES:
         value = _time(value)
+    elif (isinstance(value, str) and "\0" in value) or (by in MOST and abs(value) > MOST[by]):
+        raise _made_up()
     return sql.value(value)
 
 
@@ -170,7 +176,11 @@ def _time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(f"{text}+00:00")
     except ValueError:
-        raise InvalidInput("after", "a cursor as the API gives it in `endCursor`") from None
+        raise _made_up() from None
+
+
+def _made_up() -> InvalidInput:
+    return InvalidInput("after", "a cursor as the API gives it in `endCursor`")
 
 
 def _order_by(orders: Sequence[TicketOrder], *, backwards: bool) -> str:
@@ -192,3 +202,10 @@ def _id_descending(orders: Sequence[TicketOrder], *, backwards: bool) -> bool:
 
 def _sorted(ids: frozenset[Any] | None) -> list[Any] | None:
     return None if ids is None else sorted(ids)
+
+
+def _full_second(time: datetime | None) -> datetime | None:
+    """The next one: times are kept in seconds, and not both databases compare them with less."""
+    if time is None or not time.microsecond:
+        return time
+    return time.replace(microsecond=0) + timedelta(seconds=1)

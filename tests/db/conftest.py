@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from db.database import Database
-from tests.db.places import Place, place, postgres_template, sqlite_template
+from tests.db.places import Place, new_place, place, postgres_template, sqlite_template
 
-__all__ = ["place", "postgres_template", "sqlite_template"]
+__all__ = ["new_place", "place", "postgres_template", "sqlite_template"]
 
 
 @pytest.fixture

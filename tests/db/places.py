@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,14 +68,28 @@ def postgres_template(postgres_server: Postgres) -> Iterator[str]:
         yield url.rpartition("/")[2]
 
 
+NewPlace = Callable[[Dialect], AbstractContextManager[Place]]
+
+
+@pytest.fixture(scope="session")
+def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewPlace:
+    """A database with our tables and their initial rows; an engine starts when it is needed."""
+
+    @contextmanager
+    def new_place(dialect: Dialect) -> Iterator[Place]:
+        if dialect == "sqlite":
+            path = tmp_path_factory.mktemp("place") / "own.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            yield Place("sqlite", str(path))
+            return
+        server: Postgres = request.getfixturevalue("postgres_server")
+        with server.database(request.getfixturevalue("postgres_template")) as url:
+            yield Place("postgresql", url)
+
+    return new_place
+
+
 @pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """A new database with our tables and their initial rows."""
-    if request.param == "sqlite":
-        path = tmp_path / "own.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield Place("sqlite", str(path))
-        return
-    server: Postgres = request.getfixturevalue("postgres_server")
-    with server.database(request.getfixturevalue("postgres_template")) as url:
-        yield Place("postgresql", url)
+def place(request: pytest.FixtureRequest, new_place: NewPlace) -> Iterator[Place]:
+    with new_place(request.param) as place:
+        yield place
