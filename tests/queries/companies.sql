@@ -16,9 +16,9 @@ SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(e
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."firma_nr" IS NOT NULL AND (CAST(external."firma_nr" AS text) ILIKE $1 OR
-  CAST(external."firmenname" AS text) ILIKE $1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE trim(CAST(external."firma_nr" AS text)) <> '' AND (CAST(external."firma_nr" AS text) ILIKE $1
+  OR CAST(external."firmenname" AS text) ILIKE $1)
 GROUP BY external."firma_nr"
 ORDER BY external."firma_nr" LIMIT $2
 
@@ -38,9 +38,9 @@ SELECT DISTINCT external."firma_nr"
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."firma_nr" IS NOT NULL AND (CAST(external."firma_nr" AS text) ILIKE $1 OR
-  CAST(external."firmenname" AS text) ILIKE $1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE trim(CAST(external."firma_nr" AS text)) <> '' AND (CAST(external."firma_nr" AS text) ILIKE $1
+  OR CAST(external."firmenname" AS text) ILIKE $1)
 
 -- own
 SELECT customer_id

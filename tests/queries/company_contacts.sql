@@ -26,7 +26,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE customer_user.customer_id = ANY($1) OR customer_user.login IN ( SELECT user_id
+WHERE customer_user.login IN ( SELECT login
+FROM customer_user
+WHERE customer_id = ANY($1)
+UNION SELECT user_id
 FROM customer_user_customer
 WHERE customer_id = ANY($1))
 
@@ -38,8 +41,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."firma_nr" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."firma_nr" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
@@ -51,8 +54,14 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
-  tg_customer_link.login IS NULL)
+WHERE customer_user.login IN ( SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1)
+UNION SELECT unlinked.login
+FROM customer_user AS unlinked
+WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
+FROM tg_customer_link
+WHERE login = unlinked.login))
 
 -- crm
 SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
@@ -62,8 +71,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT user_id, customer_id

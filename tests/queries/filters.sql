@@ -6,7 +6,7 @@ SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket
   ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
   ticket.archive_flag, ticket.create_time, ticket.change_time
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.title ILIKE $2 AND ticket.archive_flag = $3
+WHERE ticket.queue_id = ANY($1) AND coalesce(ticket.title, '') ILIKE $2 AND ticket.archive_flag = $3
 ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $4
 
 -- own
@@ -146,7 +146,7 @@ ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $3
 -- own
 SELECT count(*)
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.title ILIKE $2 AND ticket.archive_flag = $3
+WHERE ticket.queue_id = ANY($1) AND coalesce(ticket.title, '') ILIKE $2 AND ticket.archive_flag = $3
 
 -- own
 SELECT count(*)

@@ -82,8 +82,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT user_id, customer_id
@@ -133,8 +133,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT user_id, customer_id

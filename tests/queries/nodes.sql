@@ -60,15 +60,16 @@ WHERE NOT EXISTS (SELECT 1
 FROM customer_company
 WHERE customer_company.customer_id = bare.customer_id)
 
--- own
-SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
-  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
-  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
-  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
-  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
-  ticket.archive_flag, ticket.create_time, ticket.change_time
-FROM ticket
-WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
+-- crm
+SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
+  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
+  external."strasse", external."plz", external."ort", external."land", external."abteilung",
+  external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- crm
 SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
@@ -78,19 +79,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
-
--- crm
-SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
-  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
-  external."strasse", external."plz", external."ort", external."land", external."abteilung",
-  external."position"
-FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
-  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
-FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
@@ -102,8 +92,14 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
-  tg_customer_link.login IS NULL)
+WHERE customer_user.login IN ( SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1)
+UNION SELECT unlinked.login
+FROM customer_user AS unlinked
+WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
+FROM tg_customer_link
+WHERE login = unlinked.login))
 
 -- own
 SELECT user_id, customer_id

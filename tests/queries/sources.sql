@@ -6,10 +6,10 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE (CAST(external."contact_no" AS text) ILIKE $1 OR CAST(external."vorname" AS text) ILIKE $1 OR
-  CAST(external."nachname" AS text) ILIKE $1 OR CAST(external."mail" AS text) ILIKE $1 OR
-  CAST(external."firmenname" AS text) ILIKE $1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE trim(CAST(external."contact_no" AS text)) <> '' AND (CAST(external."contact_no" AS text) ILIKE
+  $1 OR CAST(external."vorname" AS text) ILIKE $1 OR CAST(external."nachname" AS text) ILIKE $1 OR
+  CAST(external."mail" AS text) ILIKE $1 OR CAST(external."firmenname" AS text) ILIKE $1)
 ORDER BY external."contact_no" LIMIT $2
 
 -- own
@@ -22,15 +22,21 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
-  tg_customer_link.login IS NULL)
+WHERE customer_user.login IN ( SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1)
+UNION SELECT unlinked.login
+FROM customer_user AS unlinked
+WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
+FROM tg_customer_link
+WHERE login = unlinked.login))
 
 -- crm
 SELECT count(*)
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE (CAST(external."contact_no" AS text) ILIKE $1 OR CAST(external."vorname" AS text) ILIKE $1 OR
-  CAST(external."nachname" AS text) ILIKE $1 OR CAST(external."mail" AS text) ILIKE $1 OR
-  CAST(external."firmenname" AS text) ILIKE $1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE trim(CAST(external."contact_no" AS text)) <> '' AND (CAST(external."contact_no" AS text) ILIKE
+  $1 OR CAST(external."vorname" AS text) ILIKE $1 OR CAST(external."nachname" AS text) ILIKE $1 OR
+  CAST(external."mail" AS text) ILIKE $1 OR CAST(external."firmenname" AS text) ILIKE $1)

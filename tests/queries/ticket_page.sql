@@ -34,8 +34,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT user_id, customer_id
@@ -69,7 +69,7 @@ SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(e
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."firma_nr" = ANY($1)
 GROUP BY external."firma_nr"
 
@@ -83,7 +83,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE customer_user.customer_id = ANY($1) OR customer_user.login IN ( SELECT user_id
+WHERE customer_user.login IN ( SELECT login
+FROM customer_user
+WHERE customer_id = ANY($1)
+UNION SELECT user_id
 FROM customer_user_customer
 WHERE customer_id = ANY($1))
 
@@ -95,8 +98,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."firma_nr" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."firma_nr" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
@@ -108,8 +111,14 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE tg_customer_link.external_key = ANY($1) OR (customer_user.login = ANY($1) AND
-  tg_customer_link.login IS NULL)
+WHERE customer_user.login IN ( SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1)
+UNION SELECT unlinked.login
+FROM customer_user AS unlinked
+WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
+FROM tg_customer_link
+WHERE login = unlinked.login))
 
 -- crm
 SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
@@ -119,8 +128,8 @@ SELECT external."contact_no", external."firma_nr", external."anrede", external."
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr) AS external
-WHERE external."contact_no" = ANY($1)
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
 SELECT user_id, customer_id

@@ -112,6 +112,6 @@ async def open_world(stores: Stores, executor: Executor) -> AsyncIterator[World]
     async with open_services(stores.settings) as services:
         # a source looks at its key columns when it is first asked
         directory = services.directory
-        await directory.by_key(dict.fromkeys(directory.names, ["nobody"]))
+        await directory.by_key({name: ["nobody"] for name in directory.names})
         await directory.by_company(["nowhere"])
         yield World(stores, services, executor)
