@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+async def lasting(work: Coroutine[Any, Any, None], what: str) -> None:
+    """Work that should go on until it is cancelled: its end by a failure is logged at once."""
+    try:
+        await work
+    except Exception:
+        log.exception("%s has stopped", what)
+        raise
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import asyncpg
 
-from db.background import running
+from db.background import lasting, running
 from db.migrate import migrate_postgres
 from db.rows import records
 from domain.errors import TimedOut, Unavailable
@@ -102,7 +102,7 @@ class PostgresDatabase(PostgresReader):
     @asynccontextmanager
     async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
         """Listen on a connection of its own, which comes back by itself when it was lost."""
-        async with running(self._listen(changed)):
+        async with running(lasting(self._listen(changed), "watching the database")):
             yield
 
     async def _listen(self, changed: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 
-from db.background import running
+from db.background import lasting, running
 from db.migrate import migrate_sqlite
 from db.rows import records
 from domain.errors import TimedOut, Unavailable
@@ -134,7 +134,7 @@ class SqliteDatabase(SqliteReader):
     @asynccontextmanager
     async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
         """Look a few times a second whether any connection, of any process, has written."""
-        async with running(self._poll(changed)):
+        async with running(lasting(self._poll(changed), "watching the database")):
             yield
 
     async def _poll(self, changed: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from db.background import running
+from db.background import lasting, running
 from db.table import select
 from domain.errors import Unavailable
 from domain.reference import (
@@ -50,7 +50,10 @@ class References:
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """Keep `current` up to date while open."""
-        async with running(self._follow()), self._db.watching(self._changed.set):
+        async with (
+            running(lasting(self._follow(), "reading the small tables")),
+            self._db.watching(self._changed.set),
+        ):
             yield
 
     async def newer_than(self, version: int) -> Reference:
