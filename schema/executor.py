@@ -81,11 +81,11 @@ class Executor:
         """Run one operation; its lookups end with it, also when the client goes away."""
         try:
             document = self.document(request.query)
+            if document.ast is not None and context.asking is None:
+                _must_be_public(document.ast)
             if document.ast is None or document.errors:
                 return _refused(document.errors, request)
-            operation = _operation(document.ast, request)
-            if context.asking is None:
-                _must_be_public(operation)
+            _check_operation(document.ast, request)
             return await self._execute(document.ast, request, context)
         except GraphQLError as error:
             return _refused((error,), request)
@@ -140,28 +140,29 @@ class WrongMethod(GraphQLError):
         super().__init__("A GET request only reads: send mutations with POST.")
 
 
-def _operation(ast: DocumentNode, request: Request) -> OperationDefinitionNode:
+def _check_operation(ast: DocumentNode, request: Request) -> None:
     operation = get_operation_ast(ast, request.operation_name)
     if operation is None:
-        names = [
-            d.name.value
-            for d in ast.definitions
-            if isinstance(d, OperationDefinitionNode) and d.name
-        ]
+        names = [operation.name.value for operation in _operations(ast) if operation.name]
         there = f"the document has: {', '.join(names)}" if names else "the document has no names"
         raise GraphQLError(f"operationName: expected the name of one operation; {there}.")
     if operation.operation is OperationType.SUBSCRIPTION:
         raise GraphQLError("There are no subscriptions.")
     if request.read_only and operation.operation is not OperationType.QUERY:
         raise WrongMethod
-    return operation
 
 
-def _must_be_public(operation: OperationDefinitionNode) -> None:
-    """Nobody reads anything, not even the schema, before logging in."""
-    for selection in operation.selection_set.selections:
-        if not isinstance(selection, FieldNode) or selection.name.value not in PUBLIC:
-            raise GraphQLError(str(Unauthenticated()), original_error=Unauthenticated())
+def _must_be_public(ast: DocumentNode) -> None:
+    """Nobody reads anything before logging in, nor learns of the schema by mistakes."""
+    fields = [
+        field for operation in _operations(ast) for field in operation.selection_set.selections
+    ]
+    if not fields or not all(isinstance(f, FieldNode) and f.name.value in PUBLIC for f in fields):
+        raise GraphQLError(str(Unauthenticated()), original_error=Unauthenticated())
+
+
+def _operations(ast: DocumentNode) -> list[OperationDefinitionNode]:
+    return [d for d in ast.definitions if isinstance(d, OperationDefinitionNode)]
 
 
 def _refused(errors: tuple[GraphQLError, ...], request: Request) -> Response:
