@@ -7,7 +7,7 @@ import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 import uvloop
@@ -15,6 +15,8 @@ from rich.console import Console
 
 from app import open_database
 from auth import tokens
+from bench.run import Options
+from bench.run import run as measured
 from commands.demo import fill_with_demo
 from commands.serve import serve as serve_until_stopped
 from db.migrate import MigrationError
@@ -129,6 +131,31 @@ def token(
         typer.echo(made.text)
 
     _run(work(read(settings)))
+
+
+@commands.command()
+def bench(
+    engine: Annotated[
+        Literal["postgresql", "sqlite", "both"], typer.Option(help="What to measure on.")
+    ] = "both",
+    tickets: Annotated[
+        int, typer.Option(help="How many tickets; a company for each 40.", min=80)
+    ] = 20_000,
+    rounds: Annotated[int, typer.Option(help="How often everything is measured.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long each time.", min=0.1)] = 0.8,
+    server: Annotated[
+        str | None, typer.Option(help="URL of a PostgreSQL server instead of one of its own.")
+    ] = None,
+) -> None:
+    """Measure the service beside a hand-written route; bench/README.md explains it."""
+    plan = Plan(tickets=tickets, companies=tickets // 40, contacts_per_company=10)
+    engines = ("postgresql", "sqlite") if engine == "both" else (engine,)
+    chosen = Options(engines=engines, rounds=rounds, seconds=seconds, plan=plan, server=server)
+
+    async def work() -> None:
+        typer.echo(f"written to {await measured(chosen)}")
+
+    _run(work())
 
 
 @commands.command()
