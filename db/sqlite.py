@@ -197,7 +197,7 @@ def adapted(sql: str) -> str:
     sql = re.sub(r"= ANY\((\$\d+)\)", r"IN (SELECT value FROM json_each(\1))", sql)
     sql = re.sub(r"<> ALL\((\$\d+)\)", r"NOT IN (SELECT value FROM json_each(\1))", sql)
     sql = re.sub(r"\bFOR UPDATE\b[^)]*", "", sql)
-    return sql.replace(" ILIKE ", " LIKE ")
+    return sql.replace(" ILIKE ", " LIKE ").replace("string_agg(", "group_concat(")
 
 
 def _argument(value: Any) -> Any:

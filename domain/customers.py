@@ -26,6 +26,7 @@ PERSON_FIELDS = (
 )
 COMPANY_FIELDS = ("name", "street", "zip", "city", "country", "url", "comment")
 OWN = "own"
+SEPARATOR = "\x1f"  # between keys in one column: ASCII's unit separator, which no key contains
 
 
 class SourceKind(Enum):
@@ -65,8 +66,17 @@ class OwnCustomer:
     country: str | None = column("nullif(customer_user.country, '')")
     comment: str | None = column("nullif(customer_user.comments, '')")
     valid: bool = column("customer_user.valid_id = 1")
+    further: str | None = column(
+        f"(SELECT string_agg(customer_id, '{SEPARATOR}') FROM customer_user_customer"
+        " WHERE user_id = customer_user.login)"
+    )
     link_source: str | None = column("tg_customer_link.source")
     link_key: str | None = column("tg_customer_link.external_key")
+
+    @property
+    def further_companies(self) -> list[str]:
+        """The companies of the person besides the main one, by key."""
+        return sorted(self.further.split(SEPARATOR)) if self.further else []
 
 
 @record
@@ -212,8 +222,6 @@ def merge(
     own: OwnCustomer | None,
     person: Person | None,
     status: ExternalStatus,
-    *,
-    further_companies: list[str] | None = None,
 ) -> CustomerUser:
     """One person out of both parts: a value of the source wins, what only we may say stays ours.
 
@@ -224,7 +232,7 @@ def merge(
         values["email"] = name  # a mail from somebody nobody knows: OTRS keeps the address as login
     customer_id = _either(own, person, "customer_id", "company_key")
     external_company = person.company_key if person else None
-    keys = [customer_id, external_company, *(further_companies or [])]
+    keys = [customer_id, external_company, *(own.further_companies if own else [])]
     return CustomerUser(
         name_given=name,
         login=own.login if own else None,

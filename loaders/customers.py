@@ -5,6 +5,7 @@ However many people are asked for, each step is one statement or one call for ea
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from db.table import select
 from domain.customers import CustomerUser, ExternalStatus, OwnCustomer, Person, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from db.database import Reader
     from sources.directory import Answer, Directory
@@ -31,10 +32,6 @@ BY_RECORD = f"""{LINK}
         SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
         UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
           AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login))"""
-FURTHER_COMPANIES = """
-    SELECT user_id, customer_id FROM customer_user_customer WHERE user_id = ANY($1) ORDER BY 1, 2
-"""
-
 Record = tuple[str, str]  # the name of a source, and a key in it
 
 
@@ -67,11 +64,7 @@ class Customers:
         found = await self._records(
             {name: own.get(name.lower()) for name in dict.fromkeys(names.values())}
         )
-        companies = await self._further_companies(rows)
-        people = {
-            name: self._person(name, own.get(name.lower()), found, companies)
-            for name in names.values()
-        }
+        people = {name: self._person(name, own.get(name.lower()), found) for name in names.values()}
         return {login: people[name] for login, name in names.items()}
 
     async def by_record(self, records: list[Record]) -> dict[Record, CustomerUser]:
@@ -82,26 +75,24 @@ class Customers:
         answer = self._noted(await self._directory.by_key(keys))
         people = await self.of_persons(answer.found)
         by_record = {(p.person.source, p.person.key): p for p in people if p.person}
-        missing = [record for record in records if record not in by_record]
-        unreachable = {record: record for record in missing if record[0] in answer.failed}
+        unreachable = [record for record in records if record[0] in answer.failed]
         return by_record | {
-            record: merge(record[1], None, None, ExternalStatus.UNAVAILABLE)
-            for record in unreachable
+            (source, key): merge(key, None, None, ExternalStatus.UNAVAILABLE)
+            for source, key in unreachable
         }
 
     async def of_persons(self, persons: Sequence[Person]) -> list[CustomerUser]:
         """External records as people, each with our row where there is one; in the order given."""
         owners = await self.owners([(person.source, person.key) for person in persons])
-        companies = await self._further_companies(owners.values())
-        return [
-            self._merged(person, owners.get((person.source, person.key)), companies)
-            for person in persons
-        ]
+        return [self._merged(person, owners.get((person.source, person.key))) for person in persons]
 
     async def by_company(self, keys: list[str]) -> dict[str, list[CustomerUser]]:
         """All contacts of each company, ours and every source's, nobody twice, by name."""
-        rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_COMPANY), keys)
-        outside = self._noted(await self._directory.by_company(keys))
+        rows, answer = await asyncio.gather(
+            self._db.fetch(OwnCustomer, select(OwnCustomer, BY_COMPANY), keys),
+            self._directory.by_company(keys),
+        )
+        outside = self._noted(answer)
         people = {person.id: person for person in await self._everybody(rows, outside.found)}
         contacts: dict[str, list[CustomerUser]] = {key: [] for key in keys}
         for person in sorted(people.values(), key=by_name):
@@ -118,10 +109,9 @@ class Customers:
         registered = {row.login: row for row in [*rows, *owners.values()]}
         known = {(person.source, person.key): person for person in persons}
         found = await self._records({row.login: row for row in registered.values()}, known)
-        companies = await self._further_companies(registered.values())
-        inside = [self._person(login, row, found, companies) for login, row in registered.items()]
+        inside = [self._person(login, row, found) for login, row in registered.items()]
         outside = [p for p in persons if (p.source, p.key) not in owners]
-        return inside + [self._merged(person, None, companies) for person in outside]
+        return inside + [self._merged(person, None) for person in outside]
 
     async def owners(self, records: Sequence[Record]) -> dict[Record, OwnCustomer]:
         """Our row for each external record that belongs to one: one statement."""
@@ -159,24 +149,15 @@ class Customers:
             return [(row.link_source, row.link_key)]
         return [(source, login) for source in self._directory.matching]
 
-    def _person(
-        self,
-        login: str,
-        row: OwnCustomer | None,
-        found: Found,
-        companies: dict[str, list[str]],
-    ) -> CustomerUser:
+    def _person(self, login: str, row: OwnCustomer | None, found: Found) -> CustomerUser:
         candidates = self._candidates(login, row)
         person = next((found.persons[c] for c in candidates if c in found.persons), None)
         status = self._status(row, person, failed=any(s in found.failed for s, _ in candidates))
-        return merge(login, row, person, status, further_companies=companies.get(login))
+        return merge(login, row, person, status)
 
-    def _merged(
-        self, person: Person, row: OwnCustomer | None, companies: dict[str, list[str]]
-    ) -> CustomerUser:
-        name = row.login if row else person.key
-        further = companies.get(name) if row else None
-        return merge(name, row, person, ExternalStatus.FRESH, further_companies=further)
+    @staticmethod
+    def _merged(person: Person, row: OwnCustomer | None) -> CustomerUser:
+        return merge(row.login if row else person.key, row, person, ExternalStatus.FRESH)
 
     @staticmethod
     def _status(row: OwnCustomer | None, person: Person | None, *, failed: bool) -> ExternalStatus:
@@ -188,16 +169,6 @@ class Customers:
         if row is not None and not row.link_source:
             return ExternalStatus.NOT_LINKED
         return ExternalStatus.NOT_FOUND
-
-    async def _further_companies(self, rows: Iterable[OwnCustomer]) -> dict[str, list[str]]:
-        """The companies each row has besides its own; one statement, none without rows."""
-        logins = [row.login for row in rows]
-        if not logins:
-            return {}
-        found: dict[str, list[str]] = defaultdict(list)
-        for login, company in await self._db.rows(FURTHER_COMPANIES, logins):
-            found[login].append(company)
-        return found
 
     def _noted(self, answer: Answer[Person]) -> Answer[Person]:
         self._unreached.names |= answer.failed

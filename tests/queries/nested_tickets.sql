@@ -13,8 +13,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 ORDER BY customer_user.login LIMIT $1
@@ -55,8 +57,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
@@ -86,12 +90,6 @@ LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- own
-SELECT user_id, customer_id
-FROM customer_user_customer
-WHERE user_id = ANY($1)
-ORDER BY 1, 2
-
--- own
 SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
   ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
   ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
@@ -119,8 +117,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
@@ -135,9 +135,3 @@ FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax,
 FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
-
--- own
-SELECT user_id, customer_id
-FROM customer_user_customer
-WHERE user_id = ANY($1)
-ORDER BY 1, 2

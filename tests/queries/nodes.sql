@@ -36,8 +36,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
@@ -88,8 +90,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -100,12 +104,6 @@ FROM customer_user AS unlinked
 WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
 FROM tg_customer_link
 WHERE login = unlinked.login))
-
--- own
-SELECT user_id, customer_id
-FROM customer_user_customer
-WHERE user_id = ANY($1)
-ORDER BY 1, 2
 
 -- own
 SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,

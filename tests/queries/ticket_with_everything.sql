@@ -27,8 +27,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
   ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
   ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, tg_customer_link.source,
-  tg_customer_link.external_key
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
@@ -214,12 +216,6 @@ FROM article AS a
 JOIN ticket ON ticket.id = a.ticket_id
 WHERE a.id = ANY($1) AND ticket.queue_id = ANY($2)) AS article
 LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
-
--- own
-SELECT user_id, customer_id
-FROM customer_user_customer
-WHERE user_id = ANY($1)
-ORDER BY 1, 2
 
 -- own
 SELECT article_id, a_body
