@@ -83,8 +83,8 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
         status = UNAUTHORIZED
     elif response.wrong_method:
         status = NOT_ALLOWED
-    elif response.refused:
-        status = 400
+    elif response.refused and kind == GRAPHQL:
+        status = 400  # whoever takes the older type expects 200 for whatever was understood
     headers = {"x-request-id": request.id}
     if status == UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
