@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import sqlite3
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
+INTERRUPT_SECONDS = 0.01
 
 
 @asynccontextmanager
@@ -113,7 +114,7 @@ class SqliteDatabase(SqliteReader):
                 await self._writing.acquire()
             try:
                 await _run(self._writer, "BEGIN IMMEDIATE", ())
-                yield SqliteTransaction(self._writer)
+                yield SqliteTransaction(self._writer, self._time_limit)
                 await _run(self._writer, "COMMIT", ())
             finally:
                 await self._end()
@@ -155,12 +156,14 @@ class SqliteTransaction:
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, writer: aiosqlite.Connection) -> None:
+    def __init__(self, writer: aiosqlite.Connection, time_limit: float) -> None:
         self._writer = writer
+        self._time_limit = time_limit
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
-        return await _run(self._writer, sql, args)
+        async with asyncio.timeout(self._time_limit):
+            return await _run(self._writer, sql, args)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
@@ -168,7 +171,7 @@ class SqliteTransaction:
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""
-        await _run(self._writer, sql, args)
+        await self.rows(sql, *args)
 
 
 async def _run(
@@ -183,10 +186,16 @@ async def _run(
     try:
         return list(await asyncio.shield(statement))
     except asyncio.CancelledError:
-        await connection.interrupt()
-        with suppress(sqlite3.Error, asyncio.CancelledError):
-            await statement
+        await _stop(connection, statement)
         raise
+
+
+async def _stop(connection: aiosqlite.Connection, statement: asyncio.Future[Any]) -> None:
+    """An interruption of a statement that has not begun yet is lost, so one may not be enough."""
+    statement.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen
+    while not statement.done():
+        await connection.interrupt()
+        await asyncio.wait([statement], timeout=INTERRUPT_SECONDS)
 
 
 @lru_cache(maxsize=2000)

@@ -44,6 +44,10 @@ ALL_QUEUES = frozenset(map(QueueId, QUEUE_NAMES))
 EVERYTHING = TicketFilter(queues=ALL_QUEUES, archived=None)
 
 
+def but(wanted: TicketFilter, **changed: Any) -> TicketFilter:
+    return replace(wanted, **changed)
+
+
 def subsets(values: Sequence[Any], make: type = frozenset) -> st.SearchStrategy[Any]:
     return st.none() | st.lists(st.sampled_from(values), max_size=3).map(make)
 
@@ -184,14 +188,15 @@ async def test_pages_of_many_parents_are_those_of_each(
     wanted, orders = asked["wanted"], asked["orders"]
     place = None
     if start is not None:
-        [ticket] = await page(tickets, replace(EVERYTHING, numbers=(start.tn,)), [], Window(1))
+        [ticket] = await page(tickets, but(EVERYTHING, numbers=(start.tn,)), [], Window(1))
         place = position(ticket, orders, reference)
     window = Window(asked["size"], asked["backwards"], place)
-    parents: list[Any] = {
+    keys: dict[str, list[Any]] = {
         "queue_id": [1, 5, 6, 999],
         "customer_id": ["ACME", "acme", "nothing"],
         "customer_login": ["anna", "max@example.org", "nobody"],
-    }[parent]
+    }
+    parents = keys[parent]
     found = await pages(tickets, parent, parents, (wanted, orders, window))
     counted = await counts(tickets, parent, parents, wanted)
 
@@ -205,14 +210,14 @@ async def test_pages_of_many_parents_are_those_of_each(
 def narrowed(wanted: TicketFilter, parent: str, key: Any) -> TicketFilter | None:
     """The same filter for one parent; None where it excludes that one."""
     if parent == "queue_id":
-        return replace(wanted, queues=wanted.queues & {QueueId(key)})
+        return but(wanted, queues=wanted.queues & {QueueId(key)})
     name = "customer_ids" if parent == "customer_id" else "customer_logins"
     given = getattr(wanted, name)
     if given is not None and key.lower() not in {text.lower() for text in given}:
         return None
     if parent == "customer_id" and given is not None and key not in given:
         return None
-    return replace(wanted, **{name: (key,)})
+    return but(wanted, **{name: (key,)})
 
 
 @pytest.mark.parametrize("milliseconds", [-500, 0, 1, 999, 1000, 1500, 3500])
@@ -220,7 +225,7 @@ async def test_times_are_compared_to_the_fraction(tickets: Database, millisecond
     """Though they are kept in seconds."""
     time = START + timedelta(milliseconds=milliseconds)
     for name in ("created_after", "created_before", "changed_after", "changed_before"):
-        wanted = replace(EVERYTHING, **{name: time})
+        wanted = but(EVERYTHING, **{name: time})
         assert await count(tickets, wanted) == len(chosen(ROWS, WATCHED, wanted, []))
 
 
