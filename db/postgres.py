@@ -63,17 +63,42 @@ class PostgresReader:
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float) -> None:
         self._pool = pool
         self._time_limit = time_limit
+        self._releases: set[asyncio.Future[None]] = set()
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement on any connection of the pool."""
         with _failures(self._time_limit):
-            async with asyncio.timeout(self._time_limit):
-                rows = await self._pool.fetch(sql, *map(_argument, args))
+            async with asyncio.timeout(self._time_limit), self._connection() as connection:
+                rows = await connection.fetch(sql, *map(_argument, args))
         return cast("Sequence[Sequence[Any]]", rows)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
         return records(record, await self.rows(sql, *args))
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        """A connection of the pool; who gives up does not wait until the server has noticed."""
+        connection = await self._pool.acquire()
+        try:
+            yield connection
+        except asyncio.CancelledError:
+            self._give_up(connection)
+            raise
+        except BaseException:
+            await self._pool.release(connection)
+            raise
+        await self._pool.release(connection)
+
+    def _give_up(self, connection: Any) -> None:
+        release = asyncio.ensure_future(self._pool.release(connection, timeout=self._time_limit))
+        self._releases.add(release)
+        release.add_done_callback(self._given_up)
+
+    def _given_up(self, release: asyncio.Future[None]) -> None:
+        self._releases.discard(release)
+        if not release.cancelled() and (failure := release.exception()):
+            log.warning("a given up connection is lost: %s", type(failure).__name__)
 
 
 class PostgresDatabase(PostgresReader):
@@ -96,8 +121,12 @@ class PostgresDatabase(PostgresReader):
     async def migrate(self) -> list[str]:
         """Bring the tables up to date; other processes that start meanwhile wait."""
         with _failures(self._time_limit):
-            async with self._pool.acquire(timeout=self._time_limit) as connection:
-                return await migrate_postgres(cast("asyncpg.Connection", connection))
+            # not one of the pool, since a migration may take as long as it needs
+            connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
+            try:
+                return await migrate_postgres(connection)
+            finally:
+                connection.terminate()
 
     @asynccontextmanager
     async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
@@ -159,8 +188,15 @@ async def _pool(
             min_size=size[0],
             max_size=size[1],
             timeout=time_limit,
+            command_timeout=time_limit,
             reset=_keep,
-            server_settings={"application_name": "ticketgraph", "jit": "off", **server_settings},
+            server_settings={
+                "application_name": "ticketgraph",
+                "jit": "off",
+                # a request to stop that comes too early is lost: then the server stops by itself
+                "statement_timeout": str(round(time_limit * 2000)),
+                **server_settings,
+            },
         )
     try:
         yield pool
@@ -185,7 +221,7 @@ def _failures(time_limit: float) -> Iterator[None]:
     """The driver's failures as ours; a statement that is itself wrong stays a programming error."""
     try:
         yield
-    except TimeoutError:
+    except (TimeoutError, asyncpg.QueryCanceledError):
         raise TimedOut(time_limit) from None
     except UNAVAILABLE as failure:
         log.warning("the database is not available: %s", type(failure).__name__)
