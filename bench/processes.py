@@ -53,9 +53,11 @@ class Program:
         self.started = time.perf_counter()
         self.log = log
         pinned = ["taskset", "--cpu-list", ",".join(map(str, cores)), *command]
+        # it ends with us, however we end
+        bound = ["setpriv", f"--pdeathsig={signal.SIGINT.name[3:]}", *pinned]
         with log.open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603 - only programs this package names
-                pinned,
+                bound,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -64,6 +66,7 @@ class Program:
                 user=account,
                 group=account and pwd.getpwnam(account).pw_gid,
                 extra_groups=None if account is None else [],
+                start_new_session=True,  # Ctrl-C is for us; what we started is stopped in order
             )
 
     @property
