@@ -261,7 +261,7 @@ def _failures(time_limit: float) -> Iterator[None]:
         raise TimedOut(time_limit) from None
     except OSError as failure:
         raise Unavailable from failure
-    except sqlite3.OperationalError as failure:
+    except sqlite3.DatabaseError as failure:
         if re.search("unable to open|locked|disk|readonly|not a database", str(failure)):
             log.warning("the database is not available: %s", failure)
             raise Unavailable from failure

@@ -115,11 +115,13 @@ class Directory:
 
     async def by_company(self, company_keys: Sequence[str]) -> Answer[Person]:
         """The contacts of these companies in all sources: one call for each source."""
-        return await self._ask(self._sources, lambda source: source.by_company(company_keys))
+        names = self._sources if company_keys else ()
+        return await self._ask(names, lambda source: source.by_company(company_keys))
 
     async def companies(self, company_keys: Sequence[str]) -> Answer[Company]:
         """What the sources say of these companies: one call for each source."""
-        return await self._ask(self._sources, lambda source: source.companies(company_keys))
+        names = self._sources if company_keys else ()
+        return await self._ask(names, lambda source: source.companies(company_keys))
 
     async def _ask(
         self, names: Iterable[str], question: Callable[[CustomerSource], Awaitable[list[T]]]

@@ -1,0 +1,89 @@
+"""Nothing writes to a source: its type has no way, its session and its file refuse."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from db.database import Reader
+from db.postgres import PostgresReader
+from db.sqlite import SqliteReader
+from domain.errors import TicketgraphError, Unavailable
+from sources.source import CustomerSource
+from sources.sql import SqlSource
+from tests.sources.stores import SqliteStore, Store
+
+READS = {"dialect", "fetch", "rows"}
+QUESTIONS = {
+    *("name", "kind", "by_key", "by_company", "companies", "search", "count", "matching_keys"),
+    *("search_companies", "matching_companies"),
+}
+TABLES = ["CREATE TABLE kontakt (nr TEXT)", "INSERT INTO kontakt VALUES ('k')"]
+WRITES = [
+    "INSERT INTO kontakt VALUES ('x')",
+    "INSERT INTO kontakt VALUES ('x') RETURNING nr",
+    "UPDATE kontakt SET nr = 'x'",
+    "DELETE FROM kontakt",
+    "CREATE TABLE more (nr TEXT)",
+    "CREATE VIEW more AS SELECT nr FROM kontakt",
+    "CREATE INDEX more ON kontakt (nr)",
+    "ALTER TABLE kontakt ADD COLUMN more TEXT",
+    "DROP TABLE kontakt",
+]
+
+
+def public(kind: type) -> set[str]:
+    return {name for name, _ in inspect.getmembers(kind) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("kind", [Reader, SqliteReader, PostgresReader])
+def test_a_reader_only_reads(kind: type) -> None:
+    assert public(kind) == READS
+
+
+def test_a_source_is_only_asked() -> None:
+    assert public(CustomerSource) == QUESTIONS
+    # its name and kind are set for each object
+    assert public(SqlSource) == QUESTIONS - {"name", "kind"}
+
+
+@pytest.mark.parametrize("statement", WRITES)
+async def test_the_store_refuses_to_be_written(store: Store, statement: str) -> None:
+    """Through the very reader a source reads with."""
+    await store.run(*TABLES)
+    async with store.source(table="kontakt") as source:
+        reader: Any = source._reader
+        if store.kind == "sqlite":
+            # what is left is how the file was opened
+            await reader.rows("PRAGMA query_only = off")
+        with pytest.raises((asyncpg.ReadOnlySQLTransactionError, Unavailable)) as refusal:
+            await reader.rows(statement)
+        rows = await reader.rows("SELECT nr FROM kontakt")
+
+    assert "read" in str(refusal.value.__cause__ or refusal.value)
+    assert [tuple(row) for row in rows] == [("k",)]
+
+
+async def test_a_link_condition_that_writes_is_refused(store: Store) -> None:
+    """What an administrator has written is no way round it."""
+    await store.run(*TABLES)
+    write = "WITH x AS (DELETE FROM kontakt RETURNING nr) SELECT nr FROM x"
+    async with store.source(table=None, select=write, company={}, fields={}, extra={}) as source:
+        with pytest.raises(TicketgraphError):
+            await source.by_key(["k"])
+    async with store.source(table="kontakt", company={}, fields={}, extra={}) as source:
+        assert [person.key for person in await source.by_key(["k"])] == ["k"]
+
+
+async def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
+    """Opening a source leaves nothing behind."""
+    async with SqliteStore(tmp_path / "missing.db").source() as source:
+        with pytest.raises(TicketgraphError):
+            await source.by_key(["k"])
+
+    assert os.listdir(tmp_path) == []
