@@ -1,0 +1,240 @@
+"""A mistake in the settings is told with the path of the setting and what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.settings import with_password
+from domain.errors import BadSetting
+from settings import DEFAULT, read
+from sources.settings import AnySource
+from sources.sql import open_sql_source
+
+SOURCE = """
+[[sources]]
+name = "crm"
+kind = "sqlite"
+path = "crm.db"
+table = "contact"
+key = "nr"
+[sources.fields]
+last_name = "name"
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting in the environment of whoever runs the tests would win."""
+    monkeypatch.delenv("TICKETGRAPH_SERVER__PORT", raising=False)
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    return tmp_path / "mine.toml"
+
+
+def refused(toml: Path, text: str) -> BadSetting:
+    toml.write_text(text, "utf-8")
+    with pytest.raises(BadSetting) as refusal:
+        read(toml)
+    return refusal.value
+
+
+def test_the_settings_that_come_along_are_right() -> None:
+    settings = read()
+
+    assert settings.database.sqlite_path == Path("var/ticketgraph.db")
+    assert [source.name for source in settings.sources] == ["crm"]
+    assert DEFAULT.is_file()
+
+
+def test_an_empty_file_means_the_defaults(toml: Path) -> None:
+    toml.write_text("")
+    settings = read(toml)
+
+    assert (settings.server.host, settings.server.port) == ("127.0.0.1", 8000)
+    assert settings.sources == []
+    assert settings.demo.tickets == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "problem"),
+    [
+        ("[server]\nprot = 1", "server.prot", "no such setting"),
+        ("prot = 1", "prot", "no such setting"),
+        ("[serv]\nport = 1", "serv", "no such setting"),
+        ('[server]\nport = "many"', "server.port", "integer"),
+        ("[server]\nport = 70000", "server.port", "65535"),
+        ("[database]\npool_size = 0", "database.pool_size", "greater than or equal to 1"),
+        ('[database]\nurl = "mysql://x"', "database.url", "sqlite:///"),
+        ("[database]\ntime_limit = -1", "database.time_limit", "greater than 0"),
+        ("[session]\nhours = 0", "session.hours", "greater than 0"),
+        ("[demo]\ntickets = -5", "demo.tickets", "greater than or equal to 0"),
+        ("sources = 5", "sources", "list"),
+    ],
+)
+def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> None:
+    refusal = refused(toml, text)
+
+    assert refusal.path == path
+    assert problem in refusal.problem
+    assert str(refusal) == f"{path}: {refusal.problem}"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "path", "problem"),
+    [
+        ('name = "crm"', 'name = "own"', "sources[0].name", "our own tables"),
+        ('name = "crm"', 'name = "a b"', "sources[0].name", "pattern"),
+        ('name = "crm"', "", "sources[0].name", "required"),
+        ('kind = "sqlite"', 'kind = "dbase"', "sources[0]", "'sqlite', 'postgresql'"),
+        ('kind = "sqlite"', "", "sources[0]", "kind"),
+        ('path = "crm.db"', "", "sources[0].path", "required"),
+        ('path = "crm.db"', 'path = "a"\nurl = "b"', "sources[0].url", "no such setting"),
+        ('table = "contact"', "", "sources[0]", "either `table` or `select`"),
+        (
+            'table = "contact"',
+            'table = "contact"\nselect = "SELECT nr FROM x"',
+            "sources[0]",
+            "either `table` or `select`",
+        ),
+        ('key = "nr"', "", "sources[0].key", "required"),
+        ('key = "nr"', 'key = ""', "sources[0].key", "at least 1"),
+        ('key = "nr"', 'key = "nr"\ntime_limit = 0', "sources[0].time_limit", "greater than 0"),
+        ('key = "nr"', 'key = "nr"\nmatch = true', "sources[0].match", "no such setting"),
+        ('last_name = "name"', 'surname = "name"', "sources[0].fields", "surname; there are title"),
+        ('last_name = "name"', "last_name = 5", "sources[0].fields.last_name", "string"),
+        (
+            "[sources.fields]",
+            '[sources.company]\nname = "x"\n[sources.fields]',
+            "sources[0].company",
+            "company `key`",
+        ),
+        (
+            "[sources.fields]",
+            '[sources.company]\nkey = "x"\nrank = "y"\n[sources.fields]',
+            "sources[0].company",
+            "no rank; there are key, name",
+        ),
+    ],
+)
+def test_a_mistake_in_a_source_is_named(
+    toml: Path, right: str, wrong: str, path: str, problem: str
+) -> None:
+    assert right in SOURCE
+    refusal = refused(toml, SOURCE.replace(right, wrong))
+
+    assert refusal.path == path
+    assert problem in refusal.problem
+
+
+def test_two_sources_need_two_names(toml: Path) -> None:
+    refusal = refused(toml, SOURCE + SOURCE)
+
+    assert "sources: two are called crm" in str(refusal)
+
+
+def test_a_mistake_in_a_later_source_has_its_number(toml: Path) -> None:
+    assert refused(toml, SOURCE + SOURCE.replace('"crm"', '"own"')).path == "sources[1].name"
+
+
+def test_what_is_not_toml_is_said_with_its_line(toml: Path) -> None:
+    refusal = refused(toml, "[server]\nport 5")
+
+    assert refusal.path == str(toml)
+    assert "line 2" in refusal.problem
+
+
+def test_a_missing_file_is_named(toml: Path) -> None:
+    with pytest.raises(BadSetting, match="cannot be read") as refusal:
+        read(toml)
+
+    assert refusal.value.path == str(toml)
+
+
+def test_the_environment_wins(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml.write_text("[server]\nport = 1\nhost = '::1'\n")
+    monkeypatch.setenv("TICKETGRAPH_SERVER__PORT", "9000")
+    settings = read(toml)
+
+    assert (settings.server.host, settings.server.port) == ("::1", 9000)
+
+
+def test_a_mistake_in_the_environment_is_named(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKETGRAPH_SERVER__PORT", "many")
+
+    assert refused(toml, "").path == "server.port"
+
+
+def test_a_password_comes_from_a_file(toml: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("pass/wörd@1\n", "utf-8")
+    toml.write_text(
+        f'[database]\nurl = "postgresql://tg@db:5432/tg"\npassword_file = "{tmp_path}/secret"'
+    )
+
+    assert read(toml).database.dsn == "postgresql://tg:pass%2Fw%C3%B6rd%401@db:5432/tg"
+
+
+def test_a_password_comes_from_the_environment(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", "geheim")
+    toml.write_text('[database]\nurl = "postgresql://tg@db/tg"\npassword_env = "DATABASE_PASSWORD"')
+
+    assert read(toml).database.dsn == "postgresql://tg:geheim@db/tg"
+
+
+@pytest.mark.parametrize(
+    ("setting", "path", "problem"),
+    [
+        ('password_file = "/nowhere/secret"', "database.password_file", "cannot be read"),
+        ('password_env = "NOT_SET_ANYWHERE"', "database.password_env", "NOT_SET_ANYWHERE"),
+    ],
+)
+def test_a_password_that_cannot_be_had_is_named(
+    toml: Path, setting: str, path: str, problem: str
+) -> None:
+    toml.write_text(f'[database]\nurl = "postgresql://tg@db/tg"\n{setting}')
+    with pytest.raises(BadSetting, match=problem) as refusal:
+        _ = read(toml).database.dsn
+
+    assert refusal.value.path == path
+
+
+@pytest.fixture
+def without_password(toml: Path) -> AnySource:
+    """A source whose password is in a file that is not there."""
+    url = 'url = "postgresql://tg@db/tg"\npassword_file = "/nowhere/secret"'
+    text = SOURCE.replace('"sqlite"', '"postgresql"').replace('path = "crm.db"', url)
+    toml.write_text(text)
+    [source] = read(toml).sources
+    return source
+
+
+async def test_a_password_of_a_source_that_cannot_be_had_is_named(
+    without_password: AnySource,
+) -> None:
+    with pytest.raises(BadSetting, match="cannot be read") as refusal:
+        async with open_sql_source(without_password):
+            pass
+
+    assert refusal.value.path == "sources.crm.password_file"
+
+
+def test_an_address_is_not_shown(toml: Path) -> None:
+    toml.write_text('[database]\nurl = "postgresql://tg:geheim@db/tg"')
+
+    assert "geheim" not in repr(read(toml))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://tg@db/tg", "postgresql://tg:p@db/tg"),
+        ("postgresql://tg:old@db/tg", "postgresql://tg:old@db/tg"),
+        ("postgresql://db/tg", "postgresql://db/tg"),
+        ("postgresql://tg@a,b:5433/tg", "postgresql://tg:p@a,b:5433/tg"),
+    ],
+)
+def test_a_password_goes_to_whom_it_belongs(url: str, expected: str) -> None:
+    assert with_password(url, "p") == expected
