@@ -26,7 +26,7 @@ class Logins:
 
     async def authenticated(self, login: str, password: str) -> UserId | None:
         """The agent's id; an unknown login and a wrong password take the same work to refuse."""
-        rows = await self._db.rows(ACCOUNT, login)
+        rows = [] if "\0" in login else await self._db.rows(ACCOUNT, login)
         stored = rows[0][1] if rows else None
         async with self._slots:
             matches = await asyncio.to_thread(matches_stored, stored or nobodys_hash(), password)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import asyncpg
 
+from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_postgres
 from db.rows import records
@@ -69,7 +69,7 @@ class PostgresReader:
         """Run one statement on any connection of the pool."""
         with _failures(self._time_limit):
             async with asyncio.timeout(self._time_limit), self._connection() as connection:
-                rows = await connection.fetch(sql, *map(_argument, args))
+                rows = await connection.fetch(sql, *map(argument, args))
         return cast("Sequence[Sequence[Any]]", rows)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
@@ -165,7 +165,7 @@ class PostgresTransaction:
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
         found: Sequence[Sequence[Any]] = await self._connection.fetch(
-            sql, *map(_argument, args), timeout=self._time_limit
+            sql, *map(argument, args), timeout=self._time_limit
         )
         return found
 
@@ -175,7 +175,7 @@ class PostgresTransaction:
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""
-        await self._connection.execute(sql, *map(_argument, args), timeout=self._time_limit)
+        await self._connection.execute(sql, *map(argument, args), timeout=self._time_limit)
 
 
 @asynccontextmanager
@@ -226,12 +226,3 @@ def _failures(time_limit: float) -> Iterator[None]:
     except UNAVAILABLE as failure:
         log.warning("the database is not available: %s", type(failure).__name__)
         raise Unavailable from failure
-
-
-def _argument(value: Any) -> Any:
-    """Times are kept without a zone, in UTC."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None)
-    if isinstance(value, frozenset | set | tuple):
-        return list(value)
-    return value

@@ -8,12 +8,13 @@ import logging
 import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 
+from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_sqlite
 from db.rows import records
@@ -210,11 +211,10 @@ def adapted(sql: str) -> str:
 
 
 def _argument(value: Any) -> Any:
+    value = argument(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, list | tuple | set | frozenset):
-        return json.dumps(list(value))
-    return value
+        return value.isoformat(" ", "seconds")
+    return json.dumps(value) if isinstance(value, list) else value
 
 
 @asynccontextmanager
@@ -242,14 +242,27 @@ def _like(pattern: str | None, value: Any, escape: str = "\\") -> bool | None:
 
 @lru_cache(maxsize=500)
 def _like_pattern(pattern: str, escape: str) -> re.Pattern[str]:
-    parts: list[str] = []
+    """Each part between two % is looked for once, from left to right; the last at the end."""
+    *parts, last = _parts(pattern, escape)
+    if not parts:
+        return re.compile(last, re.IGNORECASE | re.DOTALL)
+    first, *others = parts
+    middle = "".join(f"(?>.*?{part})" for part in others)
+    return re.compile(f"{first}{middle}.*{last}", re.IGNORECASE | re.DOTALL)
+
+
+def _parts(pattern: str, escape: str) -> list[str]:
+    """What stands between the % of a pattern, as regular expressions."""
+    parts = [""]
     letters = iter(pattern)
     for letter in letters:
-        if letter == escape:
-            parts.append(re.escape(next(letters, "")))
+        if letter == "%":
+            parts.append("")
+        elif letter == escape:
+            parts[-1] += re.escape(next(letters, ""))
         else:
-            parts.append({"%": ".*", "_": "."}.get(letter) or re.escape(letter))
-    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+            parts[-1] += "." if letter == "_" else re.escape(letter)
+    return parts
 
 
 @contextmanager

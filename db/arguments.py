@@ -1,0 +1,23 @@
+"""Values on their way into a statement: what both drivers have to be told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.errors import InvalidInput
+
+
+def argument(value: Any) -> Any:
+    """A value as statements of both databases take it: times in UTC without zone, lists as lists.
+
+    Raises `InvalidInput` for a NUL in a text: PostgreSQL refuses it, and SQLite would take what
+    stands before it for the whole text.
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [argument(item) for item in value]
+    if isinstance(value, str) and "\0" in value:
+        raise InvalidInput("text", "no NUL character in it, since nothing that is kept has one")
+    return value
