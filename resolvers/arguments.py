@@ -6,7 +6,10 @@ from typing import Annotated
 
 import strawberry
 
+from domain.errors import InvalidInput
 from domain.paging import MOST, USUAL
+
+MOST_CHARACTERS = 200
 
 First = Annotated[
     int | None,
@@ -29,6 +32,14 @@ Before = Annotated[
 Search = Annotated[
     str | None,
     strawberry.argument(
-        description="Words that all occur, in any of the searched fields, as parts of words."
+        description="Words that all occur, in any of the searched fields, as parts of words;"
+        f" at most {MOST_CHARACTERS} characters."
     ),
 ]
+
+
+def searched(field: str, text: str | None) -> str | None:
+    """A text to look for. Raises `InvalidInput` for one longer than what anybody looks for."""
+    if text is not None and len(text) > MOST_CHARACTERS:
+        raise InvalidInput(field, f"at most {MOST_CHARACTERS} characters, not {len(text)}")
+    return text

@@ -11,7 +11,7 @@ from domain.paging import Order, Page, cursor, page, window
 from domain.tickets import Ticket
 from loaders.companies import bare
 from loaders.customers import by_name
-from resolvers.arguments import After, First, Search
+from resolvers.arguments import After, First, Search, searched
 from resolvers.context import Info
 from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
 
@@ -65,8 +65,9 @@ async def contacts(
     after: After = None,
 ) -> Page[CustomerUser]:
     wanted = window(BY_NAME, first=first, after=after)
+    words = (searched("search", search) or "").casefold().split()
     everybody = await info.context.loaders.contacts.load(company.customer_id)
-    found = [person for person in everybody if _has_words(person, search)] if search else everybody
+    found = [person for person in everybody if _has_words(person, words)] if words else everybody
 
     async def count() -> int:
         return len(found)
@@ -76,7 +77,7 @@ async def contacts(
     return page(rest[: wanted.size + 1], wanted, lambda p: cursor(BY_NAME, by_name(p)), count)
 
 
-def _has_words(person: CustomerUser, search: str) -> bool:
+def _has_words(person: CustomerUser, words: list[str]) -> bool:
     fields = (person.login, person.full_name, person.email, person.phone, person.mobile)
     text = "\n".join(field for field in fields if field).casefold()
-    return all(word in text for word in search.casefold().split())
+    return all(word in text for word in words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
@@ -11,6 +11,7 @@ from domain.errors import InvalidInput
 from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.reference import Lock, StateType
 from loaders.lists import PeopleFilter
+from resolvers.arguments import MOST_CHARACTERS, searched
 from resolvers.enums import Direction
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def about(description: str, default: Any = None) -> Any:
 )
 class TicketFilterInput:
     number: list[str] | None = about("Whole ticket numbers.")
-    title: str | None = about("The title, capitals or not; * stands for anything.")
+    title: str | None = about(
+        f"The title, capitals or not; * stands for anything. At most {MOST_CHARACTERS} characters."
+    )
     queues: list[str] | None = about(
         "Whole names of queues; `Support::*` means Support with all queues below it."
     )
@@ -93,7 +96,7 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
     return TicketFilter(
         queues=_queues(given, names, viewer),
         numbers=_tuple(given.number),
-        title=given.title,
+        title=searched("filter.title", given.title),
         states=_states(given, names),
         priorities=names.priorities(given.priorities),
         lock_ids=names.locks(given.lock),
@@ -203,9 +206,14 @@ def _unknown(field: str, name: object, known: Iterable[object]) -> InvalidInput:
 
 
 def _utc(field: str, value: datetime | None) -> datetime | None:
-    if value is not None and value.tzinfo is None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
         raise InvalidInput(f"filter.{field}", "a time with its zone, as 2026-11-22T10:00:00Z")
-    return value
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise InvalidInput(f"filter.{field}", "a time in the years 1 to 9999 of UTC") from None
 
 
 def _tuple(values: list[str] | None) -> tuple[str, ...] | None:

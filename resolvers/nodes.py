@@ -56,10 +56,10 @@ async def company_by_key(context: Context, key: str) -> Company | None:
 async def _customer(context: Context, key: Any) -> CustomerUser | None:
     if isinstance(key, str):
         return await customer_by_login(context, key)
-    source, *rest = key
-    if len(rest) != 1 or context.services.directory.source(source) is None:
-        return None
-    return await context.loaders.customer_by_record.load((source, rest[0]))
+    match key:
+        case [source, record] if context.services.directory.source(source):
+            return await context.loaders.customer_by_record.load((source, record))
+    return None
 
 
 async def _company(context: Context, key: Any) -> Company | None:

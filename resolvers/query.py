@@ -17,7 +17,7 @@ from domain.tickets import Ticket
 from domain.viewer import Viewer
 from loaders.lists import COMPANIES, EXTERNAL, PEOPLE, ExternalCustomer
 from resolvers import nodes
-from resolvers.arguments import After, Before, First, Last, Search
+from resolvers.arguments import After, Before, First, Last, Search, searched
 from resolvers.context import Info
 from resolvers.inputs import CustomerUserFilterInput, criteria, orders
 from resolvers.queues import visible_queues
@@ -119,7 +119,7 @@ async def customer_users(
     first: First = None,
     after: After = None,
 ) -> Page[CustomerUser]:
-    wanted = (filter or CustomerUserFilterInput()).criteria(search)
+    wanted = (filter or CustomerUserFilterInput()).criteria(searched("search", search))
     part = window(PEOPLE, first=first, after=after)
     return await info.context.loaders.lists.people(wanted, part)
 
@@ -141,7 +141,7 @@ async def companies(
     info: Info, search: Search = None, first: First = None, after: After = None
 ) -> Page[Company]:
     part = window(COMPANIES, first=first, after=after)
-    return await info.context.loaders.lists.companies(search, part)
+    return await info.context.loaders.lists.companies(searched("search", search), part)
 
 
 def sources(info: Info) -> list[Listed]:
@@ -162,7 +162,7 @@ async def external_customers(
         there = ", ".join(directory.names) or "none"
         raise InvalidInput("source", f"the name of a source, not “{source}”; there are: {there}")
     part = window(EXTERNAL, first=first, after=after)
-    return await info.context.loaders.lists.external(source, search, part)
+    return await info.context.loaders.lists.external(source, searched("search", search), part)
 
 
 def viewer_queues(asking: Parent[Viewer], info: Info) -> list[Queue]:
