@@ -33,7 +33,7 @@ def matches_stored(stored: str, password: str) -> bool:
 
     An empty password never matches; plain text is never accepted.
     """
-    if not password or "\0" in password:
+    if not password or "\0" in password or not _has_bytes(password):
         return False
     for shape, matches in FORMS:
         if shape.match(stored):
@@ -70,6 +70,11 @@ def _bcrypt(stored: str, password: str) -> bool:
         return bcrypt.checkpw(_bytes(password), stored.encode())
     except ValueError:
         return False
+
+
+def _has_bytes(password: str) -> bool:
+    """JSON can say half of a surrogate pair, which is no text."""
+    return not re.search("[\ud800-\udfff]", password)
 
 
 def _bytes(password: str) -> bytes:

@@ -1,0 +1,117 @@
+"""Tokens and logins: shown once, kept as a hash, good as long as their agent is."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from auth import tokens
+from auth.login import Logins
+from auth.passwords import hashed
+from db.database import Database
+from domain.ids import UserId
+from tests.db.rows import insert
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ANNA = UserId(2)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+async def anna(db: Database) -> UserId:
+    async with db.transaction() as tx:
+        await insert(tx, "users", {"login": "anna", "pw": hashed("geheim")})
+    return ANNA
+
+
+async def issued(db: Database, user: UserId, kind: tokens.Kind) -> tokens.Token:
+    return await tokens.issue(db, user, kind=kind, now=NOW, lifetime=HOUR)
+
+
+async def invalidate(db: Database) -> None:
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE users SET valid_id = 2 WHERE login = 'anna'")
+
+
+async def test_a_token_names_its_agent(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "api")
+    other = await issued(db, UserId(1), "session")
+
+    assert await tokens.owner(db, token.text, NOW) == anna
+    assert await tokens.owner(db, other.text, NOW) == UserId(1)
+    assert token.expires_at == other.expires_at == NOW + HOUR
+    assert token.text != other.text
+
+
+async def test_only_the_hash_of_a_token_is_kept(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "api")
+    [row] = await db.rows("SELECT * FROM tg_token")
+
+    expected = hashlib.sha256(token.text.encode()).hexdigest()
+    assert expected in list(row)
+    assert not [value for value in row if token.text in str(value)]
+    assert await tokens.owner(db, expected, NOW) is None
+
+
+async def test_an_unknown_token_is_nobodys(db: Database, anna: UserId) -> None:
+    await issued(db, anna, "api")
+
+    for text in ("", "tg_", "tg_x", "Bearer", "tg_\0", "tg_ä", "x" * 10_000):
+        assert await tokens.owner(db, text, NOW) is None
+
+
+async def test_a_token_is_compared_letter_by_letter(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "api")
+
+    for text in (token.text + " ", token.text[:-1], token.text.swapcase()):
+        assert await tokens.owner(db, text, NOW) is None
+
+
+async def test_a_token_expires(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "session")
+
+    assert await tokens.owner(db, token.text, NOW + HOUR - SECOND) == anna
+    assert await tokens.owner(db, token.text, NOW + HOUR) is None
+
+
+async def test_a_revoked_token_is_nobodys(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "session")
+    other = await issued(db, anna, "session")
+    await tokens.revoke(db, token.text, NOW)
+    await tokens.revoke(db, "tg_unknown", NOW)
+
+    assert await tokens.owner(db, token.text, NOW) is None
+    assert await tokens.owner(db, other.text, NOW) == anna
+
+
+async def test_an_invalid_agent_has_no_tokens(db: Database, anna: UserId) -> None:
+    token = await issued(db, anna, "api")
+    await invalidate(db)
+
+    assert await tokens.owner(db, token.text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "expected"),
+    [
+        ("anna", "geheim", ANNA),
+        ("anna", "Geheim", None),
+        ("anna", "", None),
+        ("nobody", "geheim", None),
+        ("", "", None),
+        ("root@localhost", "*", None),
+    ],
+)
+async def test_who_knows_the_password_is_let_in(
+    db: Database, anna: UserId, login: str, password: str, expected: UserId | None
+) -> None:
+    assert await Logins(db).authenticated(login, password) == expected
+
+
+async def test_an_invalid_agent_is_not_let_in(db: Database, anna: UserId) -> None:
+    await invalidate(db)
+
+    assert await Logins(db).authenticated("anna", "geheim") is None
