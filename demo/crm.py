@@ -78,7 +78,8 @@ async def fill_crm(writer: Writer, plan: Plan) -> None:
         raise DemoError("The CRM database already has contacts; demo data need an empty one.")
     for table in _tables(population(plan).companies):
         await writer.insert(table.name, table.columns, table.rows)
-    await writer.execute("ANALYZE")
+    await writer.execute("ANALYZE crm_company")
+    await writer.execute("ANALYZE crm_contact")
 
 
 def _tables(companies: list[Company]) -> Iterator[Table]:
