@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,10 @@ WRITES = [
     "ALTER TABLE kontakt ADD COLUMN more TEXT",
     "DROP TABLE kontakt",
 ]
+
+
+def left_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
 
 
 def public(kind: type) -> set[str]:
@@ -86,4 +89,4 @@ async def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
         with pytest.raises(TicketgraphError):
             await source.by_key(["k"])
 
-    assert os.listdir(tmp_path) == []
+    assert left_in(tmp_path) == []
