@@ -9,8 +9,7 @@ from domain.customers import OWN, Company
 
 if TYPE_CHECKING:
     from db.database import Reader
-    from loaders.customers import Unreached
-    from sources.directory import Directory
+    from sources.directory import Inquiry
 
 # A company key without a company row is normal (OTRS); such a company is called by its key.
 BY_KEY = f"""
@@ -24,9 +23,7 @@ BY_KEY = f"""
 """
 
 
-async def by_key(
-    db: Reader, directory: Directory, unreached: Unreached, keys: list[str]
-) -> dict[str, Company]:
+async def by_key(db: Reader, inquiry: Inquiry, keys: list[str]) -> dict[str, Company]:
     """The companies with these keys; unknown ones are missing unless a source did not answer.
 
     The sources are asked, in one call each, for what our own rows leave open.
@@ -34,8 +31,7 @@ async def by_key(
     found = {company.customer_id: company for company in await db.fetch(Company, BY_KEY, keys)}
     open_keys = [key for key in keys if key not in found or not found[key].name]
     if open_keys:
-        answer = await directory.companies(open_keys)
-        unreached.names |= answer.failed
+        answer = await inquiry.companies(open_keys)
         for company in reversed(answer.found):  # an earlier source wins
             found[company.customer_id] = company
         if answer.failed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.table import select
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.database import Reader
-    from sources.directory import Answer, Directory
+    from sources.directory import Inquiry
 
 LINK = "LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login"
 BY_LOGIN = f"{LINK} WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])"
@@ -35,20 +35,12 @@ BY_RECORD = f"""{LINK}
 Record = tuple[str, str]  # the name of a source, and a key in it
 
 
-@dataclass(slots=True)
-class Unreached:
-    """The sources that did not answer during one operation."""
-
-    names: set[str] = field(default_factory=set)
-
-
 class Customers:
-    """Finds people for one operation, and notes which sources did not answer."""
+    """Finds people for one operation."""
 
-    def __init__(self, db: Reader, directory: Directory, unreached: Unreached) -> None:
+    def __init__(self, db: Reader, inquiry: Inquiry) -> None:
         self._db = db
-        self._directory = directory
-        self._unreached = unreached
+        self._inquiry = inquiry
 
     async def by_login(self, logins: list[str]) -> dict[str, CustomerUser]:
         """Everybody tickets may name: our login, or the key of a source where we have no row.
@@ -72,7 +64,7 @@ class Customers:
         keys: dict[str, list[str]] = defaultdict(list)
         for source, key in records:
             keys[source].append(key)
-        answer = self._noted(await self._directory.by_key(keys))
+        answer = await self._inquiry.by_key(keys)
         people = await self.of_persons(answer.found)
         by_record = {(p.person.source, p.person.key): p for p in people if p.person}
         unreachable = [record for record in records if record[0] in answer.failed]
@@ -88,11 +80,10 @@ class Customers:
 
     async def by_company(self, keys: list[str]) -> dict[str, list[CustomerUser]]:
         """All contacts of each company, ours and every source's, nobody twice, by name."""
-        rows, answer = await asyncio.gather(
+        rows, outside = await asyncio.gather(
             self._db.fetch(OwnCustomer, select(OwnCustomer, BY_COMPANY), keys),
-            self._directory.by_company(keys),
+            self._inquiry.by_company(keys),
         )
-        outside = self._noted(answer)
         people = {person.id: person for person in await self._everybody(rows, outside.found)}
         contacts: dict[str, list[CustomerUser]] = {key: [] for key in keys}
         for person in sorted(people.values(), key=by_name):
@@ -124,7 +115,7 @@ class Customers:
         owners: dict[Record, OwnCustomer] = {}
         for source, key in records:
             row = linked.get((source, key))
-            if row is None and source in self._directory.matching:
+            if row is None and source in self._inquiry.matching:
                 row = unlinked.get(key)
             if row is not None:
                 owners[source, key] = row
@@ -140,14 +131,14 @@ class Customers:
             for source, key in self._candidates(login, row):
                 if (source, key) not in persons:
                     keys[source].append(key)
-        answer = self._noted(await self._directory.by_key(keys))
+        answer = await self._inquiry.by_key(keys)
         persons |= {(person.source, person.key): person for person in answer.found}
         return Found(persons, answer.failed)
 
     def _candidates(self, login: str, row: OwnCustomer | None) -> list[Record]:
         if row and row.link_source and row.link_key:
             return [(row.link_source, row.link_key)]
-        return [(source, login) for source in self._directory.matching]
+        return [(source, login) for source in self._inquiry.matching]
 
     def _person(self, login: str, row: OwnCustomer | None, found: Found) -> CustomerUser:
         candidates = self._candidates(login, row)
@@ -169,10 +160,6 @@ class Customers:
         if row is not None and not row.link_source:
             return ExternalStatus.NOT_LINKED
         return ExternalStatus.NOT_FOUND
-
-    def _noted(self, answer: Answer[Person]) -> Answer[Person]:
-        self._unreached.names |= answer.failed
-        return answer
 
 
 @dataclass(slots=True)

@@ -25,8 +25,8 @@ from sources.source import Search
 if TYPE_CHECKING:
     from db.database import Reader
     from domain.customers import Person
-    from loaders.customers import Customers, Record, Unreached
-    from sources.directory import Directory
+    from loaders.customers import Customers, Record
+    from sources.directory import Inquiry
 
 PEOPLE = Order("customerUsers", (str, str))
 COMPANIES = Order("companies", (str, str))
@@ -73,36 +73,33 @@ class ExternalCustomer:
 class Lists:
     """The root lists of one operation."""
 
-    def __init__(
-        self, db: Reader, directory: Directory, customers: Customers, unreached: Unreached
-    ) -> None:
+    def __init__(self, db: Reader, inquiry: Inquiry, customers: Customers) -> None:
         self._db = db
-        self._directory = directory
+        self._inquiry = inquiry
         self._customers = customers
-        self._unreached = unreached
 
     async def people(self, wanted: PeopleFilter, window: Window) -> Page[CustomerUser]:
         """Our rows by login, then each source's records by key, without those already listed."""
         segments = [] if wanted.registered is False else [self._own_people(wanted)]
-        segments += [self._people_of(source, wanted) for source in self._directory.names]
-        return await list_page(PEOPLE, segments, window, self._unreached.names)
+        segments += [self._people_of(source, wanted) for source in self._inquiry.names]
+        return await list_page(PEOPLE, segments, window)
 
     async def companies(self, text: str | None, window: Window) -> Page[Company]:
         """Our rows by key, then each source's companies by key, without those already known."""
         segments = [self._own_companies(text)]
-        segments += [self._companies_of(source, text) for source in self._directory.names]
-        return await list_page(COMPANIES, segments, window, self._unreached.names)
+        segments += [self._companies_of(source, text) for source in self._inquiry.names]
+        return await list_page(COMPANIES, segments, window)
 
     async def external(
         self, source: str, text: str | None, window: Window
     ) -> Page[ExternalCustomer]:
         """All records of one source by key; none, and noted, when it does not answer."""
         segments = [self._records_of(source, Search(text))]
-        return await list_page(EXTERNAL, segments, window, self._unreached.names)
+        return await list_page(EXTERNAL, segments, window)
 
     def _records_of(self, source: str, search: Search) -> Segment[ExternalCustomer]:
         async def fetch(after: str | None, limit: int) -> Chunk[ExternalCustomer]:
-            persons = await self._directory.call(
+            persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
             people = await self._customers.of_persons(persons)
@@ -112,7 +109,7 @@ class Lists:
             ]
 
         async def count() -> int:
-            return await self._directory.call(source, lambda s: s.count(search))
+            return await self._inquiry.call(source, lambda s: s.count(search))
 
         return Segment(source, fetch, count)
 
@@ -140,7 +137,7 @@ class Lists:
         search = Search(wanted.text, wanted.company_keys)
 
         async def fetch(after: str | None, limit: int) -> Chunk[CustomerUser]:
-            persons = await self._directory.call(
+            persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
             listed = await self._listed([(p.source, p.key) for p in persons], wanted)
@@ -151,7 +148,7 @@ class Lists:
             ]
 
         async def count() -> int:
-            keys = await self._directory.call(source, lambda s: s.matching_keys(search))
+            keys = await self._inquiry.call(source, lambda s: s.matching_keys(search))
             return len(await self._listed([(source, key) for key in keys], wanted))
 
         return Segment(source, fetch, count)
@@ -196,14 +193,14 @@ class Lists:
 
     def _companies_of(self, source: str, text: str | None) -> Segment[Company]:
         async def fetch(after: str | None, limit: int) -> Chunk[Company]:
-            found = await self._directory.call(
+            found = await self._inquiry.call(
                 source, lambda s: s.search_companies(text, after=after, limit=limit)
             )
             known = await self._known_before(source, [c.customer_id for c in found])
             return [(c.customer_id, None if c.customer_id in known else c) for c in found]
 
         async def count() -> int:
-            keys = await self._directory.call(source, lambda s: s.matching_companies(text))
+            keys = await self._inquiry.call(source, lambda s: s.matching_companies(text))
             return len(keys) - len(await self._known_before(source, keys))
 
         return Segment(source, fetch, count)
@@ -216,8 +213,8 @@ class Lists:
             "SELECT customer_id FROM customer_company WHERE customer_id = ANY($1)", keys
         )
         known = {row[0] for row in rows}
-        for earlier in self._directory.names[: self._directory.names.index(source)]:
-            found = await self._directory.call(earlier, lambda s: s.companies(keys))
+        for earlier in self._inquiry.names[: self._inquiry.names.index(source)]:
+            found = await self._inquiry.call(earlier, lambda s: s.companies(keys))
             known |= {company.customer_id for company in found}
         return known
 

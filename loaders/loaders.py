@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loaders import articles, companies, history, tickets
 from loaders.batch import Loader, Tasks, nothing
-from loaders.customers import Customers, Unreached
+from loaders.customers import Customers
 from loaders.lists import Lists
+from sources.directory import Inquiry
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
@@ -44,9 +45,9 @@ class Loaders:
         self.reference = reference
         self.viewer = viewer
         self.now = now
-        self.unreached = Unreached()
-        customers = Customers(db, directory, self.unreached)
-        self.lists = Lists(db, directory, customers, self.unreached)
+        self.inquiry = Inquiry(directory)
+        customers = Customers(db, self.inquiry)
+        self.lists = Lists(db, self.inquiry, customers)
 
         self.ticket = self._one(partial(tickets.by_id, db, viewer))
         self.ticket_by_number = self._one(partial(tickets.by_number, db, viewer))
@@ -66,7 +67,7 @@ class Loaders:
         self.customer_by_login = self._one(customers.by_login)
         self.customer_by_record = self._one(customers.by_record)
         self.contacts = self._many(customers.by_company)
-        self.company = self._one(partial(companies.by_key, db, directory, self.unreached))
+        self.company = self._one(partial(companies.by_key, db, self.inquiry))
 
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
         """Pages of articles by ticket: one loader for each set of paging arguments."""

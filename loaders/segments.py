@@ -31,10 +31,8 @@ class Segment(Generic[T]):
     count: Callable[[], Awaitable[int]]
 
 
-async def list_page(
-    order: Order, segments: Sequence[Segment[T]], wanted: Window, unreached: set[str]
-) -> Page[T]:
-    """A page over all segments; one whose source does not answer is left out and noted."""
+async def list_page(order: Order, segments: Sequence[Segment[T]], wanted: Window) -> Page[T]:
+    """A page over all segments; one whose source does not answer is left out."""
     start, key = wanted.position or (segments[0].name if segments else "", None)
     names = [segment.name for segment in segments]
     if wanted.position and start not in names:
@@ -43,20 +41,20 @@ async def list_page(
     cursors: dict[int, str] = {}
     for segment in segments[names.index(start) if segments else 0 :]:
         after = key if segment.name == start else None
-        async for item_key, item in _items(segment, after, wanted.size + 1 - len(found), unreached):
+        async for item_key, item in _items(segment, after, wanted.size + 1 - len(found)):
             found.append(item)
             cursors[id(item)] = cursor(order, (segment.name, item_key))
         if len(found) > wanted.size:
             break
 
     async def count() -> int:
-        return sum([await _count(segment, unreached) for segment in segments])
+        return sum([await _count(segment) for segment in segments])
 
     return page(found, wanted, lambda item: cursors[id(item)], count)
 
 
 async def _items(
-    segment: Segment[T], after: str | None, wanted: int, unreached: set[str]
+    segment: Segment[T], after: str | None, wanted: int
 ) -> AsyncIterator[tuple[str, T]]:
     """At most `wanted` items of a segment with their keys, from after `after`."""
     try:
@@ -70,13 +68,12 @@ async def _items(
                 after = key
             if len(chunk) < limit:
                 return
-    except SourceUnavailable as failure:
-        unreached.add(failure.source)
+    except SourceUnavailable:
+        return  # noted by the inquiry; what other sources have still counts
 
 
-async def _count(segment: Segment[T], unreached: set[str]) -> int:
+async def _count(segment: Segment[T]) -> int:
     try:
         return await segment.count()
-    except SourceUnavailable as failure:
-        unreached.add(failure.source)
+    except SourceUnavailable:
         return 0

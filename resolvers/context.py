@@ -79,7 +79,7 @@ class Context:
     @property
     def unreached(self) -> list[str]:
         """The sources that did not answer during this operation."""
-        return sorted(self._loaders.unreached.names) if self._loaders else []
+        return self._loaders.inquiry.unreached if self._loaders else []
 
     async def close(self) -> None:
         """End the lookups that are still running."""

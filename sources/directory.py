@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from domain.errors import SourceUnavailable
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sources.source import CustomerSource
 
 T = TypeVar("T")
+Question: TypeAlias = "Callable[[CustomerSource], Awaitable[T]]"
 log = logging.getLogger(__name__)
 REMEMBERED_CALLS = 20
 
@@ -78,7 +79,50 @@ class Answer(Generic[T]):
     failed: frozenset[str]
 
 
-class Directory:
+class Asking:
+    """Questions to many sources at once, made of calls to one."""
+
+    @property
+    def names(self) -> list[str]:
+        """The sources, in the order of the settings."""
+        raise NotImplementedError
+
+    async def call(self, name: str, ask: Question[T]) -> T:
+        """Ask one source. Raises `SourceUnavailable`."""
+        raise NotImplementedError
+
+    async def by_key(self, keys: Mapping[str, Sequence[str]]) -> Answer[Person]:
+        """For each source the records with its keys: one call for each source that has any."""
+        wanted = {name: list(dict.fromkeys(keys[name])) for name in self.names if keys.get(name)}
+        return await self._ask(wanted, lambda source: source.by_key(wanted[source.name]))
+
+    async def by_company(self, company_keys: Sequence[str]) -> Answer[Person]:
+        """The contacts of these companies in all sources: one call for each source."""
+        names = self.names if company_keys else ()
+        return await self._ask(names, lambda source: source.by_company(company_keys))
+
+    async def companies(self, company_keys: Sequence[str]) -> Answer[Company]:
+        """What the sources say of these companies: one call for each source."""
+        names = self.names if company_keys else ()
+        return await self._ask(names, lambda source: source.companies(company_keys))
+
+    async def _ask(self, names: Iterable[str], question: Question[list[T]]) -> Answer[T]:
+        names = list(names)
+        answers = await asyncio.gather(
+            *(self.call(name, question) for name in names), return_exceptions=True
+        )
+        answer: Answer[T] = Answer([], frozenset())
+        for name, found in zip(names, answers, strict=True):
+            if isinstance(found, SourceUnavailable):
+                answer.failed |= {name}
+            elif isinstance(found, BaseException):
+                raise found
+            else:
+                answer.found += found
+        return answer
+
+
+class Directory(Asking):
     """Every configured source, in the order of the settings; an earlier one wins over a later."""
 
     def __init__(self, sources: Sequence[tuple[CustomerSource, bool, float]]) -> None:
@@ -108,39 +152,7 @@ class Directory:
     def source(self, name: str) -> CustomerSource | None:
         return self._sources.get(name)
 
-    async def by_key(self, keys: Mapping[str, Sequence[str]]) -> Answer[Person]:
-        """For each source the records with its keys: one call for each source that has any."""
-        wanted = {name: list(dict.fromkeys(keys[name])) for name in self._sources if keys.get(name)}
-        return await self._ask(wanted, lambda source: source.by_key(wanted[source.name]))
-
-    async def by_company(self, company_keys: Sequence[str]) -> Answer[Person]:
-        """The contacts of these companies in all sources: one call for each source."""
-        names = self._sources if company_keys else ()
-        return await self._ask(names, lambda source: source.by_company(company_keys))
-
-    async def companies(self, company_keys: Sequence[str]) -> Answer[Company]:
-        """What the sources say of these companies: one call for each source."""
-        names = self._sources if company_keys else ()
-        return await self._ask(names, lambda source: source.companies(company_keys))
-
-    async def _ask(
-        self, names: Iterable[str], question: Callable[[CustomerSource], Awaitable[list[T]]]
-    ) -> Answer[T]:
-        names = list(names)
-        answers = await asyncio.gather(
-            *(self.call(name, question) for name in names), return_exceptions=True
-        )
-        answer: Answer[T] = Answer([], frozenset())
-        for name, found in zip(names, answers, strict=True):
-            if isinstance(found, SourceUnavailable):
-                answer.failed |= {name}
-            elif isinstance(found, BaseException):
-                raise found
-            else:
-                answer.found += found
-        return answer
-
-    async def call(self, name: str, ask: Callable[[CustomerSource], Awaitable[T]]) -> T:
+    async def call(self, name: str, ask: Question[T]) -> T:
         """Ask one source, within its time limit. Raises `SourceUnavailable`."""
         health = self._health[name]
         started = time.monotonic()
@@ -154,3 +166,38 @@ class Directory:
             raise SourceUnavailable(name, reason) from None
         health.succeeded(time.monotonic() - started)
         return answer
+
+
+class Inquiry(Asking):
+    """What one operation asks of the directory; who did not answer once is not asked again.
+
+    However many levels a query has, a source that hangs costs its time limit once.
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._silent: dict[str, SourceUnavailable] = {}
+
+    @property
+    def names(self) -> list[str]:
+        return self._directory.names
+
+    @property
+    def matching(self) -> list[str]:
+        """The sources in which a login without a stored link is looked up as a key."""
+        return self._directory.matching
+
+    @property
+    def unreached(self) -> list[str]:
+        """The sources that did not answer."""
+        return sorted(self._silent)
+
+    async def call(self, name: str, ask: Question[T]) -> T:
+        """Ask one source. Raises `SourceUnavailable`, at once when it did not answer before."""
+        if name in self._silent:
+            raise self._silent[name]
+        try:
+            return await self._directory.call(name, ask)
+        except SourceUnavailable as failure:
+            self._silent[name] = failure
+            raise
