@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.ids import global_id
+from schema.build import build, core
+from schema.documents import CACHED_BYTES, Documents
 from tests.world.world import NOBODY, World
 
 ANYBODY = [
@@ -30,10 +32,18 @@ ANYBODY = [
     # what a validation error would tell of the schema is the schema
     "{ tickett { numbr } }",
     "{ viewer { agnt } }",
+    'mutation { login(input: {login: "x", password: "y"}) { tokn } }',
+    # one attempt at a time
+    'mutation { a: login(input: {login: "x", password: "y"}) { token } b: login { token } }',
+    # too large for anybody, and not even a document
+    "{" + "__typename " * 300 + "}",
+    "{",
+    "mutation { ...F } fragment F on Mutation { logout { clientMutationId } }",
+    "{ __typename } fragment F on Query { __typename }",
 ]
 
 
-@pytest.mark.parametrize("query", ANYBODY)
+@pytest.mark.parametrize("query", ANYBODY, ids=lambda query: query[:60])
 async def test_nobody_gets_nothing(world: World, query: str) -> None:
     """Every root field, the schema, and hints about names need a login; no statement runs."""
     answer = await world.ask(query, login=NOBODY)
@@ -49,3 +59,23 @@ async def test_every_root_field_was_tried(world: World) -> None:
     assert [name for name in fields if not any(f"{{ {name}" in query for query in ANYBODY)] == [
         "nodes"  # goes the way of `node`
     ]
+
+
+async def test_nobody_fills_the_memory(world: World) -> None:
+    """Documents of anybody are small, and forgotten at once; so are those that are wrong."""
+    documents = world.executor._documents
+    before = documents._bytes, list(documents._known)
+    assert not (await world.ask("{ __typename }", login=NOBODY)).errors
+    assert (await world.ask("{" + "__typename " * 300 + "}", login=NOBODY)).refused
+    assert (await world.ask("{ nothing }")).refused
+    assert (documents._bytes, list(documents._known)) == before
+
+
+async def test_what_agents_ask_is_remembered_within_bounds() -> None:
+    """The oldest document goes first."""
+    documents = Documents(core(build()))
+    queries = ["{ __typename } #" + str(number) * 150_000 for number in range(10, 30)]
+    trees = [documents.of_agent(query) for query in queries]
+    assert documents._bytes <= CACHED_BYTES
+    assert list(documents._known) == queries[-len(documents._known) :]
+    assert documents.of_agent(queries[-1]) is trees[-1]
