@@ -24,10 +24,12 @@ class Tasks:
     def __init__(self) -> None:
         self._waiting: list[Callable[[], Awaitable[None]]] = []
         self._running: set[asyncio.Task[None]] = set()
+        self._promised: list[asyncio.Future[Any]] = []
         self._quiet = 0
 
-    def asked(self) -> None:
+    def asked(self, future: asyncio.Future[Any]) -> None:
         """Something was asked for: what waits to be started waits for more."""
+        self._promised.append(future)
         self._quiet = 0
 
     def start_when_quiet(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -43,6 +45,8 @@ class Tasks:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        for future in self._promised:
+            future.cancel()  # nobody waits for what will not be looked up any more
 
     def _turn(self) -> None:
         self._quiet += 1
@@ -80,7 +84,7 @@ class Loader(Generic[K, V]):
         future = self._found.get(key)
         if future is None:
             future = self._found[key] = asyncio.get_running_loop().create_future()
-            self._tasks.asked()
+            self._tasks.asked(future)
             if not self._wanted:
                 self._tasks.start_when_quiet(self._run)
             self._wanted.append(key)

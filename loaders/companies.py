@@ -28,6 +28,7 @@ async def by_key(db: Reader, inquiry: Inquiry, keys: list[str]) -> dict[str, Com
 
     The sources are asked, in one call each, for what our own rows leave open.
     """
+    keys = [key for key in keys if key]  # who has none has it as an empty text
     found = {company.customer_id: company for company in await db.fetch(Company, BY_KEY, keys)}
     open_keys = [key for key in keys if key not in found or not found[key].name]
     if open_keys:

@@ -8,20 +8,33 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from db.table import select
-from domain.customers import CustomerUser, ExternalStatus, OwnCustomer, Person, merge
+from domain.customers import (
+    CustomerUser,
+    ExternalLink,
+    ExternalStatus,
+    OwnCustomer,
+    Person,
+    merge,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from db.database import Reader
     from sources.directory import Inquiry
 
 LINK = "LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login"
-BY_LOGIN = f"{LINK} WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])"
 # A union of lookups, not an OR: each side has its index, an OR over two tables has none.
+# A login may also be the key of a record that is linked to one of us under another login.
+BY_LOGIN = f"""{LINK}
+    WHERE customer_user.login IN (
+        SELECT login FROM customer_user
+        WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
+        UNION SELECT login FROM tg_customer_link WHERE external_key = ANY($1))"""
 BY_COMPANY = f"""{LINK}
     WHERE customer_user.login IN (
         SELECT login FROM customer_user WHERE customer_id = ANY($1)
@@ -49,29 +62,34 @@ class Customers:
         as UNAVAILABLE.
         """
         rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), logins)
-        own = {row.login.lower(): row for row in rows}
-        names = {
-            login: own[login.lower()].login if login.lower() in own else login for login in logins
+        known = Registered(rows, self._inquiry.matching)
+        own = {login: known.row(login) for login in logins}
+        found = await self._records({row.login if row else name: row for name, row in own.items()})
+        return {
+            name: self._person(row.login if row else name, row, found) for name, row in own.items()
         }
-        found = await self._records(
-            {name: own.get(name.lower()) for name in dict.fromkeys(names.values())}
-        )
-        people = {name: self._person(name, own.get(name.lower()), found) for name in names.values()}
-        return {login: people[name] for login, name in names.items()}
+
+    async def of_rows(self, rows: Sequence[OwnCustomer]) -> list[CustomerUser]:
+        """Our rows as people; in the order given."""
+        found = await self._records({row.login: row for row in rows})
+        return [self._person(row.login, row, found) for row in rows]
 
     async def by_record(self, records: list[Record]) -> dict[Record, CustomerUser]:
         """The people behind external records; one linked to a row of ours is that person."""
-        keys: dict[str, list[str]] = defaultdict(list)
-        for source, key in records:
-            keys[source].append(key)
-        answer = await self._inquiry.by_key(keys)
-        people = await self.of_persons(answer.found)
-        by_record = {(p.person.source, p.person.key): p for p in people if p.person}
-        unreachable = [record for record in records if record[0] in answer.failed]
-        return by_record | {
-            (source, key): merge(key, None, None, ExternalStatus.UNAVAILABLE)
-            for source, key in unreachable
-        }
+        owners = await self.owners(records)
+        unowned: list[Record] = [record for record in records if record not in owners]
+        wanted: dict[str, OwnCustomer | None] = {row.login: row for row in owners.values()}
+        found = await self._records(wanted, also=unowned)
+        people = {record: self._person(row.login, row, found) for record, row in owners.items()}
+        for source, key in unowned:
+            if person := found.persons.get((source, key)):
+                people[source, key] = self._merged(person, None)
+            elif source in found.failed:
+                meant = ExternalLink(source, key, stored=False)
+                people[source, key] = merge(
+                    key, None, None, ExternalStatus.UNAVAILABLE, record=meant
+                )
+        return people
 
     async def of_persons(self, persons: Sequence[Person]) -> list[CustomerUser]:
         """External records as people, each with our row where there is one; in the order given."""
@@ -121,24 +139,36 @@ class Customers:
                 owners[source, key] = row
         return owners
 
+    async def overruled(self, source: str, owners: Mapping[Record, OwnCustomer]) -> set[Record]:
+        """Records with the login of one of us that an earlier source has too, whose are his."""
+        keys = [key for (_, key), row in owners.items() if not row.link_source]
+        earlier = takewhile(lambda name: name != source, self._inquiry.matching)
+        answer = await self._inquiry.by_key(dict.fromkeys(earlier, keys))
+        return {(source, person.key) for person in answer.found}
+
     async def _records(
-        self, wanted: dict[str, OwnCustomer | None], known: dict[Record, Person] | None = None
+        self,
+        wanted: dict[str, OwnCustomer | None],
+        known: dict[Record, Person] | None = None,
+        also: Sequence[Record] = (),
     ) -> Found:
         """The external record of each login: the linked one, or one whose key is the login."""
         persons = dict(known or {})
         keys: dict[str, list[str]] = defaultdict(list)
-        for login, row in wanted.items():
-            for source, key in self._candidates(login, row):
-                if (source, key) not in persons:
-                    keys[source].append(key)
+        candidates = [c for login, row in wanted.items() for c in self._candidates(login, row)]
+        for source, key in [*candidates, *also]:
+            if (source, key) not in persons:
+                keys[source].append(key)
         answer = await self._inquiry.by_key(keys)
         persons |= {(person.source, person.key): person for person in answer.found}
         return Found(persons, answer.failed)
 
     def _candidates(self, login: str, row: OwnCustomer | None) -> list[Record]:
+        """A stored link decides; without one, equal keys that are not linked to somebody else."""
         if row and row.link_source and row.link_key:
             return [(row.link_source, row.link_key)]
-        return [(source, login) for source in self._inquiry.matching]
+        taken = row.taken_sources if row else []
+        return [(source, login) for source in self._inquiry.matching if source not in taken]
 
     def _person(self, login: str, row: OwnCustomer | None, found: Found) -> CustomerUser:
         candidates = self._candidates(login, row)
@@ -160,6 +190,22 @@ class Customers:
         if row is not None and not row.link_source:
             return ExternalStatus.NOT_LINKED
         return ExternalStatus.NOT_FOUND
+
+
+class Registered:
+    """Our rows that logins may mean: exactly, in other case, or by the key of a linked record."""
+
+    def __init__(self, rows: Sequence[OwnCustomer], matching: Sequence[str]) -> None:
+        self._exact = {row.login: row for row in rows}
+        self._folded = {row.login.lower(): row for row in reversed(rows)}
+        self._linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
+        self._matching = matching
+
+    def row(self, login: str) -> OwnCustomer | None:
+        """The row a login means; None when nobody registered is meant."""
+        row = self._exact.get(login) or self._folded.get(login.lower())
+        linked = (self._linked.get((source, login)) for source in self._matching)
+        return row or next((owner for owner in linked if owner), None)
 
 
 @dataclass(slots=True)

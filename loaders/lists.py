@@ -121,8 +121,8 @@ class Lists:
             sql.where("customer_user.login > {}", after)
             tail = f"{LINK} {sql.tail} ORDER BY customer_user.login LIMIT {sql.value(limit)}"
             rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, tail), *sql.values)
-            people = await self._customers.by_login([row.login for row in rows])
-            return [(row.login, people[row.login]) for row in rows]
+            people = await self._customers.of_rows(rows)
+            return [(row.login, who) for row, who in zip(rows, people, strict=True)]
 
         async def count() -> int:
             sql = _own_people(wanted)
@@ -140,7 +140,7 @@ class Lists:
             persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
-            listed = await self._listed([(p.source, p.key) for p in persons], wanted)
+            listed = await self._listed(source, [p.key for p in persons], wanted)
             people = await self._customers.of_persons(persons)
             return [
                 (person.key, who if (source, person.key) in listed else None)
@@ -149,18 +149,21 @@ class Lists:
 
         async def count() -> int:
             keys = await self._inquiry.call(source, lambda s: s.matching_keys(search))
-            return len(await self._listed([(source, key) for key in keys], wanted))
+            return len(await self._listed(source, keys, wanted))
 
         return Segment(source, fetch, count)
 
-    async def _listed(self, records: list[Record], wanted: PeopleFilter) -> set[Record]:
+    async def _listed(self, source: str, keys: list[str], wanted: PeopleFilter) -> set[Record]:
         """The records that belong into the list here: not those whose own row is in it already."""
+        records = [(source, key) for key in keys]
         owners = await self._customers.owners(records)
+        overruled = await self._customers.overruled(source, owners)
         already = await self._own_matches([row.login for row in owners.values()], wanted)
         return {
             record
             for record in records
             if _fits(owners.get(record), wanted)
+            and record not in overruled
             and (record not in owners or owners[record].login not in already)
         }
 
@@ -212,11 +215,9 @@ class Lists:
         rows = await self._db.rows(
             "SELECT customer_id FROM customer_company WHERE customer_id = ANY($1)", keys
         )
-        known = {row[0] for row in rows}
-        for earlier in self._inquiry.names[: self._inquiry.names.index(source)]:
-            found = await self._inquiry.call(earlier, lambda s: s.companies(keys))
-            known |= {company.customer_id for company in found}
-        return known
+        earlier = self._inquiry.names[: self._inquiry.names.index(source)]
+        found = (await self._inquiry.companies(keys, earlier)).found
+        return {row[0] for row in rows} | {company.customer_id for company in found}
 
 
 def _fits(owner: OwnCustomer | None, wanted: PeopleFilter) -> bool:
