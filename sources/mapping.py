@@ -35,14 +35,15 @@ class FieldMap:
 
     def person(self, row: Sequence[Any], as_of: datetime) -> Person:
         """A row of `person_columns` as a person."""
-        values = [text(value) for value in row]
         head = 2 if self.company_key else 1
-        fields = dict(zip(self._fields, values[head:], strict=False))
-        extra = zip(self._extra, values[head + len(self._fields) :], strict=True)
+        keys = [exact(value) for value in row[:head]]
+        values = [text(value) for value in row[head:]]
+        fields = dict(zip(self._fields, values, strict=False))
+        extra = zip(self._extra, values[len(self._fields) :], strict=True)
         return Person(
             source=self.source,
-            key=values[0] or "",
-            company_key=values[1] if self.company_key else None,
+            key=keys[0] or "",
+            company_key=keys[1] if self.company_key else None,
             as_of=as_of,
             extra=[NamedValue(name, value) for name, value in extra if value is not None],
             **fields,
@@ -50,11 +51,16 @@ class FieldMap:
 
     def company(self, row: Sequence[Any]) -> Company:
         """A row of `company_columns` as a company; without a name it is called by its key."""
-        values = dict(zip(self.company_fields, map(text, row), strict=True))
-        key = values.pop("key") or ""
+        key = exact(row[0]) or ""
+        values = dict(zip(self.company_fields[1:], map(text, row[1:]), strict=True))
         name = values.pop("name", None) or key
         fields = {f: values.get(f) for f in COMPANY_FIELDS if f != "name"}
         return Company(customer_id=key, name=name, source=self.source, **fields)
+
+
+def exact(key: str | None) -> str | None:
+    """A key with the blanks around it, since statements compare it so; blanks alone are none."""
+    return key if key and key.strip(" ") else None
 
 
 def text(value: Any) -> str | None:

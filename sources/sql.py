@@ -16,7 +16,7 @@ from db.sqlite import open_sqlite_reader
 from domain.customers import SourceKind
 from domain.errors import SourceUnavailable, TimedOut, Unavailable
 from sources.keys import NUL, RELATION, KeyColumn, identifier, inspect, quoted
-from sources.mapping import FieldMap, text
+from sources.mapping import FieldMap, exact
 from sources.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class SqlSource:
             return []
         key = await self._key(self._map.company_key)
         values = key.values(company_keys)
-        return await self._companies([f"{key.sql} = ANY($1)"], [values]) if values else []
+        conditions = [f"{key.sql} = ANY($1)", _given(self._map.company_key)]
+        return await self._companies(conditions, [values]) if values else []
 
     async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
         """One page of records in the order of their keys: one statement."""
@@ -93,7 +94,7 @@ class SqlSource:
     async def matching_keys(self, wanted: Search) -> list[str]:
         """The keys of all matching records: one statement."""
         conditions, values = await self._matching(wanted)
-        key = quoted(self._map.key)
+        key = _as_text(self._map.key)
         rows = await self._rows(f"SELECT {key} FROM {self._from}", conditions, values)
         return _texts(rows)
 
@@ -114,7 +115,7 @@ class SqlSource:
         if not self._map.company_key:
             return []
         conditions, values = self._matching_companies(text)
-        key = quoted(self._map.company_key)
+        key = _as_text(self._map.company_key)
         rows = await self._rows(f"SELECT DISTINCT {key} FROM {self._from}", conditions, values)
         return _texts(rows)
 
@@ -129,7 +130,9 @@ class SqlSource:
     async def _people(
         self, conditions: list[str], values: list[Any], tail: str = ""
     ) -> list[Person]:
-        columns = ", ".join(map(quoted, self._map.person_columns))
+        head = 2 if self._map.company_key else 1
+        keys, others = self._map.person_columns[:head], self._map.person_columns[head:]
+        columns = ", ".join([*map(_as_text, keys), *map(quoted, others)])
         rows = await self._rows(f"SELECT {columns} FROM {self._from}", conditions, values, tail)
         now = datetime.now(UTC)
         return [self._map.person(row, now) for row in rows]
@@ -138,9 +141,9 @@ class SqlSource:
         self, conditions: list[str], values: list[Any], tail: str = ""
     ) -> list[Company]:
         """Every contact may describe his company; where they differ, the least value counts."""
-        key, *others = map(quoted, self._map.company_columns)
-        columns = ", ".join([key, *(f"min(CAST({name} AS text))" for name in others)])
-        tail = f"GROUP BY {key} {tail}"
+        key, *others = self._map.company_columns
+        columns = ", ".join([_as_text(key), *(f"min({_as_text(name)})" for name in others)])
+        tail = f"GROUP BY {quoted(key)} {tail}"
         rows = await self._rows(f"SELECT {columns} FROM {self._from}", conditions, values, tail)
         return [self._map.company(row) for row in rows]
 
@@ -200,7 +203,7 @@ def _each_word(
         return
     for word in (text or "").split():
         values.append(contains(word))
-        parts = [f"CAST({quoted(c)} AS text) ILIKE ${len(values)}" for c in columns]
+        parts = [f"{_as_text(c)} ILIKE ${len(values)}" for c in columns]
         conditions.append(f"({' OR '.join(parts)})")
 
 
@@ -214,11 +217,16 @@ def _from_after(
 
 def _given(column: str) -> str:
     """A record without a key is none, and an empty key is no company's."""
-    return f"trim(CAST({quoted(column)} AS text)) <> ''"
+    return f"trim({_as_text(column)}) <> ''"
+
+
+def _as_text(column: str) -> str:
+    """As keys are compared: CHAR(n) without the blanks that fill it."""
+    return f"CAST({quoted(column)} AS text)"
 
 
 def _texts(rows: Sequence[Sequence[Any]]) -> list[str]:
-    return [key for row in rows if (key := text(row[0]))]
+    return [key for row in rows if (key := exact(row[0]))]
 
 
 def _relation(settings: AnySource) -> str:

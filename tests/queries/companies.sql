@@ -9,9 +9,9 @@ WHERE customer_company.valid_id = 1 AND (customer_company.customer_id ILIKE $1 O
 ORDER BY customer_company.customer_id LIMIT $2
 
 -- crm
-SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(external."strasse" AS
-  text)), min(CAST(external."plz" AS text)), min(CAST(external."ort" AS text)),
-  min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
+SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+  min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
+  AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
@@ -34,7 +34,7 @@ WHERE customer_company.valid_id = 1 AND (customer_company.customer_id ILIKE $1 O
   customer_company.name ILIKE $1)
 
 -- crm
-SELECT DISTINCT external."firma_nr"
+SELECT DISTINCT CAST(external."firma_nr" AS text)
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k

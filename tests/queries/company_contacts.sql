@@ -25,7 +25,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
   ')
 FROM customer_user_customer
-WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
+WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
+FROM tg_customer_link AS other
+WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
+  tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -36,10 +39,10 @@ FROM customer_user_customer
 WHERE customer_id = ANY($1))
 
 -- crm
-SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
-  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
-  external."strasse", external."plz", external."ort", external."land", external."abteilung",
-  external."position"
+SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
+  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
+  external."fax", external."strasse", external."plz", external."ort", external."land",
+  external."abteilung", external."position"
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
@@ -55,7 +58,10 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
   ')
 FROM customer_user_customer
-WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
+WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
+FROM tg_customer_link AS other
+WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
+  tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -68,10 +74,10 @@ FROM tg_customer_link
 WHERE login = unlinked.login))
 
 -- crm
-SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
-  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
-  external."strasse", external."plz", external."ort", external."land", external."abteilung",
-  external."position"
+SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
+  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
+  external."fax", external."strasse", external."plz", external."ort", external."land",
+  external."abteilung", external."position"
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k

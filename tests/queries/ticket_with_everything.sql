@@ -30,10 +30,18 @@ SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_use
   nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
   ')
 FROM customer_user_customer
-WHERE user_id = customer_user.login), tg_customer_link.source, tg_customer_link.external_key
+WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
+FROM tg_customer_link AS other
+WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
+  tg_customer_link.source, tg_customer_link.external_key
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE lower(customer_user.login) = ANY(lower($1::text[]::text)::text[])
+WHERE customer_user.login IN ( SELECT login
+FROM customer_user
+WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
+UNION SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1))
 
 -- own
 SELECT customer_company.customer_id, customer_company.name, nullif(customer_company.street, ''),
@@ -128,10 +136,10 @@ WHERE object_id = ANY($1)
 ORDER BY dynamic_field_value.id
 
 -- crm
-SELECT external."contact_no", external."firma_nr", external."anrede", external."vorname",
-  external."nachname", external."mail", external."telefon", external."mobil", external."fax",
-  external."strasse", external."plz", external."ort", external."land", external."abteilung",
-  external."position"
+SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
+  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
+  external."fax", external."strasse", external."plz", external."ort", external."land",
+  external."abteilung", external."position"
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
@@ -139,15 +147,15 @@ LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- crm
-SELECT external."firma_nr", min(CAST(external."firmenname" AS text)), min(CAST(external."strasse" AS
-  text)), min(CAST(external."plz" AS text)), min(CAST(external."ort" AS text)),
-  min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
+SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+  min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
+  AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
-WHERE external."firma_nr" = ANY($1)
+WHERE external."firma_nr" = ANY($1) AND trim(CAST(external."firma_nr" AS text)) <> ''
 GROUP BY external."firma_nr"
 
 -- own

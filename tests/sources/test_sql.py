@@ -123,6 +123,40 @@ async def test_records_without_a_key_do_not_exist(store: Store) -> None:
         assert await source.count(EVERYBODY) == 1
 
 
+async def test_blanks_around_a_key_belong_to_it(store: Store) -> None:
+    """The store compares them, so a cursor without them would stay where it is."""
+    keys = [" a", " b", "  c ", "d", "d ", "\te"]
+    rows = ", ".join(f"('{key}', 'x', '{key}')" for key in keys)
+    await store.run(
+        "CREATE TABLE kunde (nr TEXT, name TEXT, firma TEXT)", f"INSERT INTO kunde VALUES {rows}"
+    )
+    async with store.source(**PLAIN) as source:
+        people: list[str] = []
+        companies: list[str] = []
+        for _ in keys:
+            after = people[-1] if people else None
+            people += [p.key for p in await source.search(EVERYBODY, after=after, limit=1)]
+            found = await source.search_companies(None, after=after, limit=1)
+            companies += [company.customer_id for company in found]
+
+        assert sorted(people) == sorted(companies) == sorted(keys)
+        assert sorted(await source.matching_keys(EVERYBODY)) == sorted(keys)
+        assert [p.key for p in await source.by_key(["d "])] == ["d "]
+        assert [p.company_key for p in await source.by_company([" a", "a"])] == [" a"]
+
+
+async def test_blanks_that_fill_a_column_are_no_part_of_the_key(store: Store) -> None:
+    kind = "CHAR(8)" if store.kind == "postgresql" else "TEXT"
+    await store.run(
+        f"CREATE TABLE kunde (nr {kind}, name TEXT, firma {kind})",
+        "INSERT INTO kunde VALUES ('k1', 'x', 'f'), ('k2', 'y', 'f')",
+    )
+    async with store.source(**PLAIN) as source:
+        assert [p.key for p in await source.by_key(["k1"])] == ["k1"]
+        assert [p.key for p in await source.search(EVERYBODY, after="k1", limit=5)] == ["k2"]
+        assert [c.customer_id for c in await source.companies(["f"])] == ["f"]
+
+
 async def test_values_of_any_type_become_text(store: Store) -> None:
     await store.run(
         "CREATE TABLE kunde (nr TEXT, name TEXT, seit DATE, umsatz NUMERIC(10, 2), leer TEXT)",
