@@ -70,8 +70,17 @@ class OwnCustomer:
         f"(SELECT string_agg(customer_id, '{SEPARATOR}') FROM customer_user_customer"
         " WHERE user_id = customer_user.login)"
     )
+    taken: str | None = column(
+        f"(SELECT string_agg(source, '{SEPARATOR}') FROM tg_customer_link AS other"
+        " WHERE other.external_key = customer_user.login AND other.login <> customer_user.login)"
+    )
     link_source: str | None = column("tg_customer_link.source")
     link_key: str | None = column("tg_customer_link.external_key")
+
+    @property
+    def taken_sources(self) -> list[str]:
+        """The sources whose record with this login as its key is linked to somebody else."""
+        return self.taken.split(SEPARATOR) if self.taken else []
 
     @property
     def further_companies(self) -> list[str]:
@@ -108,7 +117,7 @@ class NamedValue:
     value: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Person:
     """One record of a source: who somebody is, by the source's key, read-only."""
 
@@ -128,7 +137,7 @@ class Person:
     city: str | None = None
     country: str | None = None
     comment: str | None = None
-    extra: list[NamedValue] = field(default_factory=list)
+    extra: list[NamedValue] = field(default_factory=list, kw_only=True)
 
 
 @dataclass(slots=True)
@@ -181,8 +190,8 @@ class CustomerUser:
 
     @property
     def id(self) -> str:
-        if self.own is None and self.person is not None:
-            return global_id("CustomerUser", [self.person.source, self.person.key])
+        if self.own is None and self.link is not None:
+            return global_id("CustomerUser", [self.link.source, self.link.key])
         return global_id("CustomerUser", self.name_given)
 
     @property
@@ -222,10 +231,13 @@ def merge(
     own: OwnCustomer | None,
     person: Person | None,
     status: ExternalStatus,
+    *,
+    record: ExternalLink | None = None,
 ) -> CustomerUser:
     """One person out of both parts: a value of the source wins, what only we may say stays ours.
 
-    `name` is the login, external key or bare address by which tickets know the person.
+    `name` is the login, external key or bare address by which tickets know the person; `record`
+    is the external record that is meant, where it could not be read.
     """
     values = {f: _either(person, own, f) for f in PERSON_FIELDS}
     if own is None and person is None and "@" in name:
@@ -243,7 +255,7 @@ def merge(
         extra_fields=person.extra if person else [],
         customer_id=customer_id,
         company_keys=list(dict.fromkeys(key for key in keys if key)),
-        link=_link(own, person),
+        link=record or _link(own, person),
         external_status=status,
         as_of=person.as_of if person else None,
         own=own,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from json.encoder import encode_basestring as quoted
 from typing import NewType
 
 from domain.errors import InvalidInput
@@ -27,8 +28,15 @@ Key = int | str | list[str]
 
 def global_id(type_name: str, key: Key) -> str:
     """Opaque text for the object `key` of the GraphQL type `type_name`."""
-    packed = json.dumps([type_name, key], ensure_ascii=False, separators=(",", ":"))
+    packed = f"[{quoted(type_name)},{_packed(key)}]"
     return urlsafe_b64encode(packed.encode()).rstrip(b"=").decode()
+
+
+def _packed(key: Key) -> str:
+    """The key as JSON: what `json.dumps` gives too, but only after it has built an encoder."""
+    if isinstance(key, str):
+        return quoted(key)
+    return str(key) if isinstance(key, int) else f"[{','.join(map(quoted, key))}]"
 
 
 def parse_global_id(text: str, *, field: str) -> tuple[str, Key]:

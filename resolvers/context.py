@@ -48,6 +48,7 @@ class Context:
     services: Services
     asking: Viewer | None
     token: str | None = None
+    has_tried_login: bool = False
     _loaders: Loaders | None = field(default=None, repr=False)
 
     @property
@@ -80,6 +81,12 @@ class Context:
     def unreached(self) -> list[str]:
         """The sources that did not answer during this operation."""
         return self._loaders.inquiry.unreached if self._loaders else []
+
+    async def become(self, viewer: Viewer) -> None:
+        """Somebody logged in: what is asked from now on is asked by him, with new loaders."""
+        await self.close()
+        self._loaders = None
+        self.asking = viewer
 
     async def close(self) -> None:
         """End the lookups that are still running."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import strawberry
 
 from auth import tokens
+from domain.errors import InvalidInput
 from domain.viewer import Viewer
 from resolvers.context import Context, Info
 
@@ -61,13 +62,16 @@ async def login(
     info: Info,
     input: Annotated[LoginInput, strawberry.argument(description="Login and password.")],
 ) -> LoginPayload:
+    if info.context.has_tried_login:
+        raise InvalidInput("login", "one attempt in an operation")
+    info.context.has_tried_login = True
     opened = await log_in(info.context, input.login, input.password)
     echo = input.client_mutation_id
     if opened is None:
         refused = UserError("WRONG_CREDENTIALS", "Login or password is wrong.", ["input"])
         return LoginPayload(client_mutation_id=echo, errors=[refused])
     token, viewer = opened
-    info.context.asking = viewer  # the payload may go on from here
+    await info.context.become(viewer)  # the payload may go on from here
     return LoginPayload(token.text, token.expires_at, viewer, echo)
 
 

@@ -48,7 +48,8 @@ async def nodes_(
     if len(ids) > MOST:
         raise InvalidInput("ids", f"at most {MOST} IDs, not {len(ids)}")
     finding = [nodes.by_id(info.context, text, field=f"ids[{n}]") for n, text in enumerate(ids)]
-    return await asyncio.gather(*finding)
+    # a wrong ID costs its own place in the list, not the others
+    return await asyncio.gather(*finding, return_exceptions=True)
 
 
 async def ticket(

@@ -101,9 +101,11 @@ class Asking:
         names = self.names if company_keys else ()
         return await self._ask(names, lambda source: source.by_company(company_keys))
 
-    async def companies(self, company_keys: Sequence[str]) -> Answer[Company]:
-        """What the sources say of these companies: one call for each source."""
-        names = self.names if company_keys else ()
+    async def companies(
+        self, company_keys: Sequence[str], among: Sequence[str] | None = None
+    ) -> Answer[Company]:
+        """What all sources, or those `among`, say of these companies: one call for each source."""
+        names = (self.names if among is None else among) if company_keys else ()
         return await self._ask(names, lambda source: source.companies(company_keys))
 
     async def _ask(self, names: Iterable[str], question: Question[list[T]]) -> Answer[T]:

@@ -79,3 +79,12 @@ async def test_what_agents_ask_is_remembered_within_bounds() -> None:
     assert documents._bytes <= CACHED_BYTES
     assert list(documents._known) == queries[-len(documents._known) :]
     assert documents.of_agent(queries[-1]) is trees[-1]
+
+
+async def test_an_operation_tries_one_login(world: World) -> None:
+    """Also one of an agent, and behind fragments: guessing costs a request each."""
+    attempt = 'login(input: {login: "x", password: "y"}) { errors { code } }'
+    query = f"mutation {{ a: {attempt} ...F }} fragment F on Mutation {{ b: {attempt} }}"
+    answer = await world.ask(query)
+    assert answer.codes == ["INVALID_INPUT"]
+    assert answer.errors[0]["path"] == ["b"]
