@@ -27,9 +27,11 @@ log = logging.getLogger(__name__)
 UNAVAILABLE = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server closed the connection while it was idle
     asyncpg.PostgresConnectionError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database takes no connections just now
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
