@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from auth.passwords import matches_stored, nobodys_hash
+from auth.passwords import matches_with_equal_work
 from domain.ids import UserId
 
 if TYPE_CHECKING:
@@ -25,12 +25,17 @@ class Logins:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def authenticated(self, login: str, password: str) -> UserId | None:
-        """The agent's id; an unknown login and a wrong password take the same work to refuse."""
+        """The agent's id; whatever is wrong, and however it is stored, Argon2 runs once."""
         rows = [] if "\0" in login else await self._db.rows(ACCOUNT, login)
         stored = rows[0][1] if rows else None
-        async with self._slots:
-            matches = await asyncio.to_thread(matches_stored, stored or nobodys_hash(), password)
-        if rows and stored and matches:
+        if await self._matches(stored, password):
             return UserId(rows[0][0])
         log.info("login refused")
         return None
+
+    async def _matches(self, stored: str | None, password: str) -> bool:
+        """A thread cannot be given up: it keeps its slot until its end, whoever still waits."""
+        await self._slots.acquire()
+        work = asyncio.create_task(asyncio.to_thread(matches_with_equal_work, stored, password))
+        work.add_done_callback(lambda _: self._slots.release())
+        return await asyncio.shield(work)

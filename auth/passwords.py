@@ -21,10 +21,12 @@ HASHER = PasswordHasher()
 STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 BCRYPTS = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
+ARGON2 = re.compile(r"\$argon2")
+
 
 @cache
 def nobodys_hash() -> str:
-    """Verified for unknown logins, so that they take as long as known ones."""
+    """Verified where there is no Argon2 hash, so that every login takes as long."""
     return HASHER.hash("nobody has this password")
 
 
@@ -33,12 +35,24 @@ def matches_stored(stored: str, password: str) -> bool:
 
     An empty password never matches; plain text is never accepted.
     """
-    if not password or "\0" in password or not _has_bytes(password):
+    if not _is_usable(password):
         return False
     for shape, matches in FORMS:
         if shape.match(stored):
             return matches(stored, password)
     return False
+
+
+def matches_with_equal_work(stored: str | None, password: str) -> bool:
+    """The same; Argon2 runs exactly once also for other forms, and when nothing is stored.
+
+    The other forms are quick beside it, but for bcrypt of a high cost.
+    """
+    usable = password if _is_usable(password) else "no password"
+    is_argon2 = stored is not None and ARGON2.match(stored) is not None
+    if not is_argon2 or usable is not password:
+        _argon2(nobodys_hash(), usable)
+    return stored is not None and matches_stored(stored, password)
 
 
 def hashed(password: str) -> str:
@@ -72,9 +86,9 @@ def _bcrypt(stored: str, password: str) -> bool:
         return False
 
 
-def _has_bytes(password: str) -> bool:
+def _is_usable(password: str) -> bool:
     """JSON can say half of a surrogate pair, which is no text."""
-    return not re.search("[\ud800-\udfff]", password)
+    return bool(password) and not re.search("[\0\ud800-\udfff]", password)
 
 
 def _bytes(password: str) -> bytes:
@@ -100,7 +114,7 @@ def _crypt(scheme: type) -> Callable[[str, str], bool]:
 
 
 FORMS: list[tuple[re.Pattern[str], Callable[[str, str], bool]]] = [
-    (re.compile(r"\$argon2"), _argon2),
+    (ARGON2, _argon2),
     (re.compile(r"BCRYPT:\d+:.{16}:.{31}$", re.DOTALL), _otrs_bcrypt),
     (re.compile(r"\$2[aby]\$"), _bcrypt),
     (re.compile(r"[0-9a-fA-F]{128}$"), _hex("sha512")),

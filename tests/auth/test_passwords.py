@@ -5,12 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import subprocess
+from typing import Literal
 
 import argon2
 import bcrypt
 import pytest
 
-from auth.passwords import STANDARD, hashed, matches_stored, nobodys_hash
+from auth import passwords
+from auth.passwords import (
+    STANDARD,
+    hashed,
+    matches_stored,
+    matches_with_equal_work,
+    nobodys_hash,
+)
 
 PASSWORD = "Pa55wört €"
 BCRYPT_LETTERS = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -144,3 +152,30 @@ def test_new_passwords_are_argon2id() -> None:
 def test_nobody_is_somebody_with_work() -> None:
     assert nobodys_hash() == nobodys_hash()
     assert not matches_stored(nobodys_hash(), PASSWORD)
+
+
+@pytest.mark.parametrize("form", [None, "*", *FORMS])
+@pytest.mark.parametrize("password", [PASSWORD, "wrong", "", "\0", "\ud800"], ids=ascii)
+def test_argon2_runs_once_whatever_is_stored(
+    monkeypatch: pytest.MonkeyPatch, form: str | None, password: str
+) -> None:
+    """So that a refusal does not tell by its time whether there is such a login."""
+    verified: list[str] = []
+    monkeypatch.setattr(passwords, "HASHER", Counting(verified))
+    monkeypatch.setattr(passwords, "nobodys_hash", lambda: FORMS["argon2i"])
+    stored = FORMS.get(form, form) if form else None
+    expected = form in FORMS and password == PASSWORD
+    assert matches_with_equal_work(stored, password) == expected
+    assert len(verified) == 1
+
+
+class Counting(argon2.PasswordHasher):
+    """Notes what it verifies."""
+
+    def __init__(self, verified: list[str]) -> None:
+        super().__init__(1, 1, 32)
+        self._verified = verified
+
+    def verify(self, *given: str | bytes) -> Literal[True]:
+        self._verified.append(str(given[0]))
+        return super().verify(*given)
