@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +17,13 @@ KEYS = st.integers(1, 2**63 - 1) | st.text() | st.lists(st.text(), min_size=2, m
 @given(st.text(min_size=1), KEYS)
 def test_an_id_comes_back_as_it_went(type_name: str, key: int | str | list[str]) -> None:
     assert parse_global_id(global_id(type_name, key), field="id") == (type_name, key)
+
+
+@given(st.text(), KEYS)
+def test_an_id_is_json_in_base64(type_name: str, key: int | str | list[str]) -> None:
+    """Clients keep IDs, so the same object always has the same."""
+    packed = json.dumps([type_name, key], ensure_ascii=False, separators=(",", ":"))
+    assert global_id(type_name, key) == urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
 @given(st.text())
