@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.like import wildcard
 from db.table import columns
 from domain.errors import InvalidInput
 from domain.filters import NEVER, TicketOrder, TicketOrderField
+from domain.paging import time_from
 from domain.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ PARENTS = {
     "customer_id": ("ticket.customer_id", "ANY({})"),
     "customer_login": ("lower(ticket.customer_user_id)", ANY_LOWER),
 }
+LAST_SECOND = datetime.max.replace(microsecond=0, tzinfo=UTC)
 TIMES = {TicketOrderField.CREATED, TicketOrderField.AGE, TicketOrderField.CHANGED}
 # what the columns hold at most; PostgreSQL does not compare them with more
 MOST = {TicketOrderField.PRIORITY: 2**15 - 1, TicketOrderField.ESCALATION: 2**31 - 1}
@@ -166,17 +168,10 @@ def _either(keys: list[tuple[str, bool]], values: list[str]) -> str:
 def _bound(sql: Statement, orders: Sequence[TicketOrder], n: int, value: Any) -> str:
     by = orders[n].field if n < len(orders) else None
     if by in TIMES:
-        value = _time(value)
+        value = time_from(value)
     elif (isinstance(value, str) and "\0" in value) or (by in MOST and abs(value) > MOST[by]):
         raise _made_up()
     return sql.value(value)
-
-
-def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(f"{text}+00:00")
-    except ValueError:
-        raise _made_up() from None
 
 
 def _made_up() -> InvalidInput:
@@ -206,6 +201,6 @@ def _sorted(ids: frozenset[Any] | None) -> list[Any] | None:
 
 def _full_second(time: datetime | None) -> datetime | None:
     """The next one: times are kept in seconds, and not both databases compare them with less."""
-    if time is None or not time.microsecond:
+    if time is None or not time.microsecond or time >= LAST_SECOND:
         return time
     return time.replace(microsecond=0) + timedelta(seconds=1)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from domain.ids import PriorityId, QueueId, StateId, UserId
-from domain.paging import Order, cursor
+from domain.paging import Order, cursor, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,15 +89,11 @@ def ticket_cursor(ticket: Ticket, orders: Sequence[TicketOrder], reference: Refe
     return cursor(list_order(orders), position(ticket, orders, reference))
 
 
-def _time(value: datetime) -> str:
-    return value.strftime("%Y-%m-%d %H:%M:%S")
-
-
 _VALUES: dict[TicketOrderField, Callable[[Ticket, Reference], str | int]] = {
     TicketOrderField.NUMBER: lambda ticket, _: ticket.number,
-    TicketOrderField.CREATED: lambda ticket, _: _time(ticket.created_at),
-    TicketOrderField.AGE: lambda ticket, _: _time(ticket.created_at),
-    TicketOrderField.CHANGED: lambda ticket, _: _time(ticket.changed_at),
+    TicketOrderField.CREATED: lambda ticket, _: time_text(ticket.created_at),
+    TicketOrderField.AGE: lambda ticket, _: time_text(ticket.created_at),
+    TicketOrderField.CHANGED: lambda ticket, _: time_text(ticket.changed_at),
     TicketOrderField.PRIORITY: lambda ticket, _: ticket.priority_id,
     TicketOrderField.QUEUE: lambda ticket, reference: reference.queues[ticket.queue_id].name,
     TicketOrderField.STATE: lambda ticket, reference: reference.states[ticket.state_id].name,

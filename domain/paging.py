@@ -6,6 +6,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from domain.errors import InvalidInput
@@ -62,6 +63,22 @@ def cursor(order: Order, position: tuple[Any, ...]) -> str:
     """Opaque text for a position in a list; all its values are text or numbers."""
     packed = json.dumps([order.name, *position], ensure_ascii=False, separators=(",", ":"))
     return urlsafe_b64encode(packed.encode()).rstrip(b"=").decode()
+
+
+def time_text(time: datetime) -> str:
+    """A time in UTC as positions hold it: to the second, its year with four digits."""
+    return time.replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def time_from(text: str) -> datetime:
+    """The time of a position. Raises `InvalidInput` for a cursor that was made up."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is not None:
+        raise InvalidInput("after", "a cursor as the API gives it in `endCursor`")
+    return time.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)

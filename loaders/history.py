@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.table import columns, select
-from domain.errors import InvalidInput
+from domain.paging import time_from
 from domain.tickets import HistoryEntry
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ async def pages(
     condition, values = "", [tickets, window.size + 1]
     if window.position:
         condition = f"AND (create_time, id) {compare} ($3, $4)"
-        values += [_time(window.position[0]), window.position[1]]
+        values += [time_from(window.position[0]), window.position[1]]
     order = f"create_time {direction}, id {direction}"
     sql = f"""
         SELECT {columns(HistoryEntry)} FROM (
@@ -52,10 +51,3 @@ async def pages(
 async def counts(db: Reader, tickets: list[TicketId]) -> dict[TicketId, int]:
     """How many entries each ticket has."""
     return {ticket: int(count) for ticket, count in await db.rows(COUNTS, tickets)}
-
-
-def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(f"{text}+00:00")
-    except ValueError:
-        raise InvalidInput("after", "a cursor as the API gives it in `endCursor`") from None

@@ -13,7 +13,7 @@ from domain.customers import Company, CustomerUser
 from domain.errors import InvalidInput
 from domain.filters import list_order, ticket_cursor
 from domain.history import HistoryKind, readable
-from domain.paging import Order, Page, cursor, page, window
+from domain.paging import Order, Page, cursor, page, time_text, window
 from domain.reference import (
     Agent,
     DynamicField,
@@ -264,7 +264,7 @@ async def history(
 
 
 def _history_cursor(entry: HistoryEntry) -> str:
-    return cursor(BY_TIME, (entry.created_at.strftime("%Y-%m-%d %H:%M:%S"), entry.pk))
+    return cursor(BY_TIME, (time_text(entry.created_at), entry.pk))
 
 
 def history_ticket(entry: Parent[HistoryEntry], info: Info) -> Awaitable[Ticket | None]:

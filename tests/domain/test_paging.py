@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from domain.errors import InvalidInput
-from domain.paging import Order, Window, cursor, page, window
+from domain.paging import Order, Window, cursor, page, time_from, time_text, window
 
 ORDER = Order("things", (str, int))
 HERE = cursor(ORDER, ("a", 1))
@@ -50,6 +51,19 @@ def test_what_cannot_be_is_refused_by_name(arguments: dict[str, Any], field: str
     with pytest.raises(InvalidInput) as refused:
         window(ORDER, **{"first": None, "after": None, **arguments})
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("year", [1, 999, 2026, 9999])
+def test_a_time_is_the_same_in_a_position(year: int) -> None:
+    time = datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert time_text(time) == f"{year:04}-12-31 23:59:59"
+    assert time_from(time_text(time)) == time
+
+
+@pytest.mark.parametrize("text", ["", "now", "2026-02-30 00:00:00", "9999-12-31 23:59:59-14:00"])
+def test_no_time_is_no_position(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        time_from(text)
 
 
 async def _no_count() -> int:

@@ -70,9 +70,13 @@ async def test_a_time_beyond_the_calendar_is_said_so(world: World, time: str) ->
     assert "in the years 1 to 9999" in refused(await world.ask(query, {"t": time}))
 
 
-async def test_all_tickets_are_after_the_first_and_before_the_last_time(world: World) -> None:
-    first, last = ('"0001-01-01T00:00:00Z"', '"9999-12-31T23:59:59Z"')
+@pytest.mark.parametrize("last", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999999Z"])
+async def test_all_tickets_are_after_the_first_and_before_the_last_time(
+    world: World, last: str
+) -> None:
+    first, last = '"0001-01-01T00:00:00Z"', f'"{last}"'
     everything = (await world.ask("{ tickets { totalCount } }")).data
-    between = f"createdAfter: {first}, changedAfter: {first}, createdBefore: {last}"
+    between = f"createdAfter: {first}, createdBefore: {last}"
+    between += f", changedAfter: {first}, changedBefore: {last}"
     answer = await world.ask(f"{{ tickets(filter: {{{between}}}) {{ totalCount }} }}")
     assert answer.data == everything
