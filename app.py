@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -24,7 +25,7 @@ from schema.executor import Executor
 from sources.directory import Directory
 from sources.sql import open_sql_source
 from web.graphql import GraphQL
-from web.headers import Outermost
+from web.headers import Outermost, refused
 from web.pages import graphiql
 from web.session import Session
 
@@ -56,6 +57,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             rights=Rights(db),
             logins=Logins(db),
             session_lifetime=timedelta(hours=settings.session.hours),
+            time_limit=settings.server.time_limit,
         )
 
 
@@ -92,8 +94,8 @@ def application(services: Services) -> Starlette:
             Route("/session", Session),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
-        middleware=[Middleware(Outermost)],
-        max_body_size=MOST_BYTES,
+        middleware=[Middleware(Outermost, most_bytes=MOST_BYTES)],
+        exception_handlers={HTTPException: refused},
     )
     app.state.services = services
     app.state.executor = Executor(build())

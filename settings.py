@@ -24,12 +24,13 @@ PREFIX = "TICKETGRAPH_"
 
 
 class ServerSettings(BaseModel):
-    """Where the service listens."""
+    """Where the service listens, and how long it works for one operation."""
 
     model_config = ConfigDict(extra="forbid")
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    time_limit: Annotated[float, Field(gt=0, le=3600)] = 10.0
 
 
 class SessionSettings(BaseModel):

@@ -3,7 +3,7 @@
 TicketgraphError
 ├── InvalidInput        a value that cannot be right, with the field and what would be
 ├── Unauthenticated     nobody, or nobody we know, is asking
-├── Forbidden           known, but not allowed
+├── TookTooLong         an operation, as a whole
 ├── Unavailable         our database does not answer
 │   └── TimedOut        … in time
 ├── SourceUnavailable   a customer source does not answer
@@ -41,10 +41,13 @@ class Unauthenticated(TicketgraphError):
         super().__init__(message)
 
 
-class Forbidden(TicketgraphError):
-    """Known, but not allowed to do this."""
+class TookTooLong(TicketgraphError):
+    """An operation took longer than it may."""
 
-    code = "FORBIDDEN"
+    code = "TIMEOUT"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The operation took longer than {seconds:g} seconds. Ask for less.")
 
 
 class Unavailable(TicketgraphError):

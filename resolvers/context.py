@@ -38,6 +38,7 @@ class Services:
     rights: Rights
     logins: Logins
     session_lifetime: timedelta
+    time_limit: float = 10.0  # seconds for one operation
     clock: Callable[[], datetime] = utc_now
 
 

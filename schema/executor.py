@@ -6,6 +6,7 @@ graphql-core is called in one place.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import DocumentNode, GraphQLError, OperationType, execute, get_operation_ast
 
-from domain.errors import Unauthenticated
+from domain.errors import TookTooLong, Unauthenticated
 from schema.build import core
 from schema.documents import Documents, Invalid, operations
 from schema.errors import formatted
@@ -68,6 +69,18 @@ class Executor:
             await context.close()
 
     async def _execute(self, ast: DocumentNode, request: Request, context: Context) -> Response:
+        limit = context.services.time_limit
+        try:
+            async with asyncio.timeout(limit):
+                found = await self._result(ast, request, context)
+        except TimeoutError:
+            late = GraphQLError(str(TookTooLong(limit)), original_error=TookTooLong(limit))
+            return Response({"errors": [formatted(late, request.id)], "data": None})
+        return _response(found, request, context)
+
+    async def _result(
+        self, ast: DocumentNode, request: Request, context: Context
+    ) -> ExecutionResult:
         result = execute(
             self._schema,
             ast,
@@ -76,16 +89,20 @@ class Executor:
             operation_name=request.operation_name,
         )
         found: ExecutionResult = await result if isawaitable(result) else result
-        errors = [formatted(error, request.id) for error in found.errors or ()]
-        if found.data is None and found.errors and not any(e.path for e in found.errors):
-            return Response({"errors": errors}, refused=True)  # the variables did not fit
-        body: dict[str, Any] = {"errors": errors} if errors else {}
-        body["data"] = found.data
-        if context.unreached:
-            body["extensions"] = {
-                "sources": [{"name": name, "status": "DOWN"} for name in context.unreached]
-            }
-        return Response(body)
+        return found
+
+
+def _response(found: ExecutionResult, request: Request, context: Context) -> Response:
+    errors = [formatted(error, request.id) for error in found.errors or ()]
+    if found.data is None and found.errors and not any(e.path for e in found.errors):
+        return Response({"errors": errors}, refused=True)  # the variables did not fit
+    body: dict[str, Any] = {"errors": errors} if errors else {}
+    body["data"] = found.data
+    if context.unreached:
+        body["extensions"] = {
+            "sources": [{"name": name, "status": "DOWN"} for name in context.unreached]
+        }
+    return Response(body)
 
 
 class WrongMethod(GraphQLError):

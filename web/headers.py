@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from domain.errors import Unavailable
 from web.pages import PATH, POLICY
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -22,8 +24,9 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 class Outermost:
     """Middleware around everything: what browsers must not do with answers, and no traceback."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
         self._app = app
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,7 +34,7 @@ class Outermost:
             return
         answer = _Answer(send, POLICY if scope["path"].startswith(PATH) else NOTHING)
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(scope, _limited(receive, self._most_bytes), answer.send)
         except Exception as failure:
             if answer.begun:
                 raise
@@ -57,6 +60,26 @@ class _Answer:
             headers["cross-origin-opener-policy"] = "same-origin"
             headers.setdefault("cache-control", "no-store")
         await self._send(message)
+
+
+def _limited(receive: Receive, most_bytes: int) -> Receive:
+    """Starlette's own limit answers with plain text, and outside of this middleware."""
+    left = most_bytes
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413, f"Send at most {most_bytes} bytes.")
+        return message
+
+    return counted
+
+
+def refused(_: Request, failure: Any) -> JSONResponse:
+    """What is refused before it is looked into, as 404, 405 and 413, in the form of our answers."""
+    return JSONResponse({"error": failure.detail}, failure.status_code, failure.headers)
 
 
 def _told(failure: Exception) -> JSONResponse:

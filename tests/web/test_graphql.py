@@ -163,6 +163,13 @@ async def test_other_methods_are_refused(admin: httpx2.AsyncClient, method: str)
     answer = await admin.request(method, "/graphql")
     assert answer.status_code == 405
     assert {name.strip() for name in answer.headers["allow"].split(",")} >= {"GET", "POST"}
+    assert answer.json() == {"error": "Method Not Allowed"}
+
+
+async def test_an_unknown_path_is_answered_as_json(admin: httpx2.AsyncClient) -> None:
+    answer = await admin.get("/nothing")
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "Not Found"}
 
 
 @pytest.mark.parametrize(("accept", "status"), [(JSON, 200), (GRAPHQL, 400)])
@@ -202,6 +209,8 @@ async def test_a_body_has_a_limit(admin: httpx2.AsyncClient) -> None:
     assert fits.json() == ME
     too_much = await admin.post("/graphql", content=padded(room + 1), headers=SENT_AS_JSON)
     assert too_much.status_code == 413
+    assert too_much.json() == {"error": f"Send at most {MOST_BYTES} bytes."}
+    assert too_much.headers["x-frame-options"] == "DENY"
 
 
 def padded(spaces: int) -> bytes:
