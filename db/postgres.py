@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import asyncpg
@@ -113,12 +113,20 @@ class PostgresDatabase(PostgresReader):
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresTransaction]:
         """One connection for the block; committed at its end, rolled back on any exception."""
-        with _failures(self._time_limit):
-            async with (
-                self._pool.acquire(timeout=self._time_limit) as connection,
-                connection.transaction(),
-            ):
+        async with AsyncExitStack() as stack:
+            with _failures(self._time_limit):
+                acquired = self._pool.acquire(timeout=self._time_limit)
+                connection = await stack.enter_async_context(acquired)
+                transaction = connection.transaction()
+                await transaction.start()
+            try:
                 yield PostgresTransaction(connection, self._time_limit)
+            except BaseException:
+                with _failures(self._time_limit):
+                    await transaction.rollback()
+                raise
+            with _failures(self._time_limit):
+                await transaction.commit()
 
     async def migrate(self) -> list[str]:
         """Bring the tables up to date; other processes that start meanwhile wait."""
@@ -166,10 +174,11 @@ class PostgresTransaction:
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
-        found: Sequence[Sequence[Any]] = await self._connection.fetch(
-            sql, *map(argument, args), timeout=self._time_limit
-        )
-        return found
+        with _failures(self._time_limit):
+            found = await self._connection.fetch(
+                sql, *map(argument, args), timeout=self._time_limit
+            )
+        return cast("Sequence[Sequence[Any]]", found)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
@@ -177,7 +186,8 @@ class PostgresTransaction:
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""
-        await self._connection.execute(sql, *map(argument, args), timeout=self._time_limit)
+        with _failures(self._time_limit):
+            await self._connection.execute(sql, *map(argument, args), timeout=self._time_limit)
 
 
 @asynccontextmanager

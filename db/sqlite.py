@@ -113,12 +113,14 @@ class SqliteDatabase(SqliteReader):
         with _failures(self._time_limit):
             async with asyncio.timeout(self._time_limit):
                 await self._writing.acquire()
-            try:
+        try:
+            with _failures(self._time_limit):
                 await _run(self._writer, "BEGIN IMMEDIATE", ())
-                yield SqliteTransaction(self._writer, self._time_limit)
+            yield SqliteTransaction(self._writer, self._time_limit)
+            with _failures(self._time_limit):
                 await _run(self._writer, "COMMIT", ())
-            finally:
-                await self._end()
+        finally:
+            await self._end()
 
     async def _end(self) -> None:
         try:
@@ -163,8 +165,9 @@ class SqliteTransaction:
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
-        async with asyncio.timeout(self._time_limit):
-            return await _run(self._writer, sql, args)
+        with _failures(self._time_limit):
+            async with asyncio.timeout(self._time_limit):
+                return await _run(self._writer, sql, args)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""

@@ -6,9 +6,6 @@ import asyncio
 
 import pytest
 
-import db.postgres
-import db.sqlite
-import loaders.reference
 from db.database import Database
 from domain.reference import Channel, Lock, SenderType, StateType
 from loaders.reference import open_references, read
@@ -21,10 +18,8 @@ GUARD = 30
 
 @pytest.fixture(autouse=True)
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look often, and try again at once."""
-    monkeypatch.setattr(db.sqlite, "POLL_SECONDS", 0.01)
-    monkeypatch.setattr(db.postgres, "RECONNECT_SECONDS", 0.01)
-    monkeypatch.setattr(loaders.reference, "RETRY_SECONDS", 0.01)
+    """Look often."""
+    monkeypatch.setattr("db.sqlite.POLL_SECONDS", 0.01)
 
 
 async def rename(place: Place, name: str) -> None:
