@@ -17,6 +17,7 @@ from app import open_database
 from auth import tokens
 from bench.run import Options
 from bench.run import run as measured
+from commands.administrator import login_file
 from commands.demo import fill_with_demo
 from commands.serve import serve as serve_until_stopped
 from db.migrate import MigrationError
@@ -108,8 +109,9 @@ def demo(
 ) -> None:
     """Fill an empty database with believable data, and make the demo's CRM beside it."""
     plan = Plan(tickets=tickets, seed=seed)
-    _run(fill_with_demo(read(settings), plan, into_source=into_source))
-    typer.echo("done; var/demo-login.txt says how to log in")
+    chosen = read(settings)
+    _run(fill_with_demo(chosen, plan, into_source=into_source))
+    typer.echo(f"done; {login_file(chosen.database)} says how to log in")
 
 
 @commands.command()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from app import application, open_database, open_services
-from commands.demo import fill_with_demo, has_tickets, how_to_log_in
+from commands.administrator import give_password, how_to_log_in
+from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
-from demo import Plan
+from demo import DemoError, Plan
 from domain.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Server(uvicorn.Server):
 async def serve(settings: Settings) -> None:
     """Prepare the database, open the services, answer requests."""
     listening = _listen(settings.server)
-    await _prepare(settings)
+    await prepare(settings)
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
@@ -60,13 +61,25 @@ async def serve(settings: Settings) -> None:
         await server.serve(sockets=[listening])
 
 
-async def _prepare(settings: Settings) -> None:
+async def prepare(settings: Settings) -> None:
+    """Bring the database up to date, fill it if that is wanted, and let somebody in."""
     async with open_database(settings.database) as db:
         if applied := await db.migrate():
             console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
     if settings.demo.tickets and not await has_tickets(settings):
         console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")
+        await _fill(settings)
+    async with open_database(settings.database) as db:
+        await give_password(db, settings.database)
+
+
+async def _fill(settings: Settings) -> None:
+    try:
         await fill_with_demo(settings, Plan(tickets=settings.demo.tickets, seed=settings.demo.seed))
+    except DemoError:
+        if not await has_tickets(settings):
+            raise
+        console.print("It was filled meanwhile")
 
 
 def _listen(settings: ServerSettings) -> socket.socket:
@@ -92,7 +105,7 @@ def _greet(listening: socket.socket, settings: Settings) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console.print(f"[bold]Ticketgraph[/bold] answers at {address}/graphql")
     console.print(f"  GraphiQL   {address}/graphiql/")
-    login = how_to_log_in() if settings.demo.tickets else None
+    login = how_to_log_in(settings.database)
     if login:
         console.print(f"  log in as  {login.strip()}", markup=False)
     console.print("  Ctrl-C ends it")

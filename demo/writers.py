@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import aiosqlite
 import asyncpg
 
+PATIENCE = 60  # seconds for another process that fills the same file
 Row = Sequence[Any]
 
 # columns the generators fill with seconds since 1970 and the tables keep as timestamps
@@ -55,7 +56,7 @@ class Writer(Protocol):
 @asynccontextmanager
 async def sqlite_writer(path: Path) -> AsyncIterator[Writer]:
     """Write to a file, which is made if there is none."""
-    async with aiosqlite.connect(path, isolation_level=None) as conn:
+    async with aiosqlite.connect(path, isolation_level=None, timeout=PATIENCE) as conn:
         await conn.execute("PRAGMA foreign_keys = ON")
         await conn.execute("BEGIN IMMEDIATE")
         try:

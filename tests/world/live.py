@@ -67,6 +67,6 @@ def _address(process: subprocess.Popen[str], folder: Path) -> str:
 
 def _password(folder: Path) -> str:
     """The first start notes it where only this account can read it."""
-    login, _, password = (folder / "var" / "demo-login.txt").read_text().split()
+    login, _, password = (folder / "var" / "ticketgraph.login.txt").read_text().split()
     assert login == ADMIN
     return password
