@@ -29,6 +29,8 @@ FIND = """
       AND (expires_time IS NULL OR expires_time > $2)
 """
 REVOKE = "UPDATE tg_token SET revoked_time = $2 WHERE token_sha256 = $1 AND revoked_time IS NULL"
+KEPT = timedelta(days=30)  # for whoever looks into what happened
+FORGET = "DELETE FROM tg_token WHERE expires_time < $1 OR revoked_time < $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class Token:
 async def issue(
     db: Database, user: UserId, *, kind: Kind, now: datetime, lifetime: timedelta
 ) -> Token:
-    """A new token for the agent; it is not shown again."""
+    """A new token for the agent; it is not shown again. Those long ended are forgotten."""
     token = Token(PREFIX + secrets.token_urlsafe(32), now + lifetime)
     async with db.transaction() as tx:
+        await tx.execute(FORGET, now - KEPT)
         await tx.execute(INSERT, kind, NAMES[kind], _hash(token.text), user, now, token.expires_at)
     return token
 

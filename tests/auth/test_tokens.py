@@ -87,6 +87,21 @@ async def test_a_revoked_token_is_nobodys(db: Database, anna: UserId) -> None:
     assert await tokens.owner(db, other.text, NOW) == anna
 
 
+async def test_tokens_that_ended_long_ago_are_forgotten(db: Database, anna: UserId) -> None:
+    """A new one is the occasion; those that are good or ended lately stay."""
+    expired, revoked = await issued(db, anna, "session"), await issued(db, anna, "api")
+    lasting = await tokens.issue(db, anna, kind="api", now=NOW, lifetime=100 * tokens.KEPT)
+    await tokens.revoke(db, revoked.text, NOW)
+    for late, left in ((timedelta(0), 4), (HOUR, 4), (HOUR + SECOND, 4)):
+        await tokens.issue(db, anna, kind="api", now=NOW + tokens.KEPT + late, lifetime=HOUR)
+        [[count]] = await db.rows("SELECT count(*) FROM tg_token")
+        assert count == left, late
+
+    later = NOW + tokens.KEPT + 2 * HOUR
+    assert await tokens.owner(db, expired.text, later) is None
+    assert await tokens.owner(db, lasting.text, later) == anna
+
+
 async def test_an_invalid_agent_has_no_tokens(db: Database, anna: UserId) -> None:
     token = await issued(db, anna, "api")
     await invalidate(db)
