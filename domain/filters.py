@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,6 @@ class TicketFilter:
     watched_by: UserId | None = None
     watched: bool = True
     archived: bool | None = False
-
-    def within(self, queues: frozenset[QueueId]) -> TicketFilter:
-        """The same, in fewer queues."""
-        return replace(self, queues=self.queues & queues)
 
 
 class TicketOrderField(Enum):
