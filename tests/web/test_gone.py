@@ -1,0 +1,102 @@
+"""A client that goes away ends what runs for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+
+from tests.servers.process import HOST, PATIENCE
+from tests.web.conftest import application_of, token_for
+from tests.world.stores import ADMIN
+from tests.world.world import World
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+class Server(uvicorn.Server):
+    """uvicorn without signals, which belong to the tests."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(world: World) -> AsyncIterator[int]:
+    """The port on which a real server answers."""
+    listening = socket.create_server((HOST, 0))
+    config = uvicorn.Config(application_of(world), lifespan="off", ws="none", log_config=None)
+    server = Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+
+
+class Endless:
+    """A statement that nothing ends but its cancellation."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def fetch(self, *_: Any) -> Any:
+        self.begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended.set()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_statement_ends_with_the_connection(
+    world: World, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """Nobody waits for the answer any more, so nobody looks it up."""
+    endless = Endless()
+    token = await token_for(world, ADMIN)
+    monkeypatch.setattr(world.services.db, "fetch", endless.fetch)
+    async with asyncio.timeout(PATIENCE), serving(world) as port:
+        _, writer = await asyncio.open_connection(HOST, port)
+        writer.write(request(method, token))
+        await endless.begun.wait()
+        writer.transport.abort()
+        await endless.ended.wait()
+
+
+def request(method: str, token: str) -> bytes:
+    body = json.dumps({"query": "{ tickets { totalCount } }"}) if method == "POST" else ""
+    query = "?query=%7Btickets%7BtotalCount%7D%7D" if method == "GET" else ""
+    lines = [
+        f"{method} /graphql{query} HTTP/1.1",
+        f"host: {HOST}",
+        f"authorization: Bearer {token}",
+        "content-type: application/json",
+        f"content-length: {len(body)}",
+    ]
+    return "\r\n".join([*lines, "", body]).encode()
+
+
+async def test_a_client_that_stays_gets_its_answer(world: World) -> None:
+    """Over the same connection as often as it likes."""
+    token = await token_for(world, ADMIN)
+    async with asyncio.timeout(PATIENCE), serving(world) as port:
+        reader, writer = await asyncio.open_connection(HOST, port)
+        for _ in range(2):
+            writer.write(request("GET", token))
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"content-length: (\d+)", head)
+            assert length
+            body = await reader.readexactly(int(length[1]))
+            assert json.loads(body)["data"]["tickets"]["totalCount"]
+        writer.close()
