@@ -30,7 +30,7 @@ BODIES = "SELECT article_id, a_body FROM article_data_mime WHERE article_id = AN
 # OTRS keeps the HTML of a mail as an attachment with one of these names (MIMEBase)
 HTML_BODIES = """
     SELECT article_id, content, content_type FROM article_data_mime_attachment
-    WHERE article_id = ANY($1) AND content_type LIKE 'text/html%'
+    WHERE article_id = ANY($1) AND lower(content_type) LIKE 'text/html%'
       AND filename IN ('file-1', 'file-2', 'file-1.html')
     ORDER BY id
 """
@@ -107,7 +107,7 @@ async def htmls(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, StoredHtml 
 async def attachments(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, list[Attachment]]:
     """The files of each article, without the one that is its HTML body."""
     tail = """
-        WHERE article_id = ANY($1) AND NOT (coalesce(content_type, '') LIKE 'text/html%'
+        WHERE article_id = ANY($1) AND NOT (lower(coalesce(content_type, '')) LIKE 'text/html%'
           AND coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
         ORDER BY article_data_mime_attachment.id"""
     found: dict[ArticleId, list[Attachment]] = defaultdict(list)

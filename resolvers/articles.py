@@ -89,7 +89,7 @@ def decoded(stored: StoredHtml) -> str:
     charset = CHARSET.search(stored.content_type)
     try:
         return raw.decode(charset[1] if charset else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # some codecs of Python know no replacement
         return raw.decode("utf-8", "replace")
 
 

@@ -189,7 +189,7 @@ SELECT article_data_mime_attachment.id, article_data_mime_attachment.article_id,
   coalesce(article_data_mime_attachment.filename, ''), article_data_mime_attachment.content_size,
   article_data_mime_attachment.content_type, article_data_mime_attachment.disposition
 FROM article_data_mime_attachment
-WHERE article_id = ANY($1) AND NOT (coalesce(content_type, '') LIKE 'text/html%' AND
+WHERE article_id = ANY($1) AND NOT (lower(coalesce(content_type, '')) LIKE 'text/html%' AND
   coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
 ORDER BY article_data_mime_attachment.id
 
@@ -201,8 +201,8 @@ WHERE article_id = ANY($1)
 -- own
 SELECT article_id, content, content_type
 FROM article_data_mime_attachment
-WHERE article_id = ANY($1) AND content_type LIKE 'text/html%' AND filename IN ('file-1', 'file-2',
-  'file-1.html')
+WHERE article_id = ANY($1) AND lower(content_type) LIKE 'text/html%' AND filename IN ('file-1',
+  'file-2', 'file-1.html')
 ORDER BY id
 
 -- own
