@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from domain.customers import COMPANY_FIELDS, Company, NamedValue, Person
+from domain.customers import COMPANY_FIELDS, PERSON_FIELDS, Company, NamedValue, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,12 @@ class FieldMap:
         self.key = settings.key
         self.company_key = settings.company.get("key")
         self.search = settings.search or list(settings.fields.values()) or [settings.key]
-        self._fields = list(settings.fields)
-        self._extra = list(settings.extra)
         head = [settings.key, *([self.company_key] if self.company_key else [])]
         self.person_columns = [*head, *settings.fields.values(), *settings.extra.values()]
+        places = {name: n for n, name in enumerate(settings.fields, start=len(head))}
+        # where a row has the fields of a person, in the order of the class; -1 is a None at its end
+        self._in_order = itemgetter(*(places.get(f, -1) for f in (*PERSON_FIELDS, "comment")))
+        self._extra = list(enumerate(settings.extra, start=len(head) + len(places)))
         company_fields = [f for f in COMPANY_FIELDS if f in settings.company]
         self.company_fields = ["key", *company_fields] if self.company_key else []
         self.company_columns = [settings.company[f] for f in self.company_fields]
@@ -35,18 +38,16 @@ class FieldMap:
 
     def person(self, row: Sequence[Any], as_of: datetime) -> Person:
         """A row of `person_columns` as a person."""
-        head = 2 if self.company_key else 1
-        keys = [exact(value) for value in row[:head]]
-        values = [text(value) for value in row[head:]]
-        fields = dict(zip(self._fields, values, strict=False))
-        extra = zip(self._extra, values[len(self._fields) :], strict=True)
+        # most values are texts; without a call for each, many contacts are read twice as fast
+        values = [(v.strip() or None) if type(v) is str else text(v) for v in row]
+        values.append(None)
         return Person(
-            source=self.source,
-            key=keys[0] or "",
-            company_key=keys[1] if self.company_key else None,
-            as_of=as_of,
-            extra=[NamedValue(name, value) for name, value in extra if value is not None],
-            **fields,
+            self.source,
+            exact(row[0]) or "",
+            as_of,
+            exact(row[1]) if self.company_key else None,
+            *self._in_order(values),
+            extra=[NamedValue(name, value) for n, name in self._extra if (value := values[n])],
         )
 
     def company(self, row: Sequence[Any]) -> Company:
