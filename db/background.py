@@ -7,20 +7,26 @@ import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from domain.errors import TicketgraphError
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
 T = TypeVar("T")
+RETRY_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
-async def lasting(work: Coroutine[Any, Any, None], what: str) -> None:
-    """Work that should go on until it is cancelled: its end by a failure is logged at once."""
-    try:
-        await work
-    except Exception:
-        log.exception("%s has stopped", what)
-        raise
+async def lasting(work: Callable[[], Coroutine[Any, Any, None]], what: str) -> None:
+    """Work that goes on until it is cancelled: a failure is logged, and it begins anew."""
+    while True:
+        try:
+            await work()
+        except TicketgraphError as failure:
+            log.warning("%s failed, beginning anew: %s", what, failure)
+        except Exception:
+            log.exception("%s failed, beginning anew", what)
+        await asyncio.sleep(RETRY_SECONDS)
 
 
 @asynccontextmanager

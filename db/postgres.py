@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import asyncpg
@@ -35,7 +36,6 @@ UNAVAILABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
-RECONNECT_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -141,19 +141,14 @@ class PostgresDatabase(PostgresReader):
     @asynccontextmanager
     async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
         """Listen on a connection of its own, which comes back by itself when it was lost."""
-        async with running(lasting(self._listen(changed), "watching the database")):
+        async with running(lasting(partial(self._listen, changed), "watching the database")):
             yield
 
     async def _listen(self, changed: Callable[[], None]) -> None:
-        while True:
-            with suppress(*UNAVAILABLE, TimeoutError):
-                await self._listen_until_lost(changed)
-            log.warning("lost the listening connection to the database, trying again")
-            await asyncio.sleep(RECONNECT_SECONDS)
-
-    async def _listen_until_lost(self, changed: Callable[[], None]) -> None:
+        """Until the connection is lost."""
         lost = asyncio.Event()
-        connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
+        with _failures(self._time_limit):
+            connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
         try:
             connection.add_termination_listener(lambda _: lost.set())
             await connection.add_listener("tg_reference", lambda *_: changed())

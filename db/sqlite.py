@@ -9,7 +9,7 @@ import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
@@ -138,7 +138,7 @@ class SqliteDatabase(SqliteReader):
     @asynccontextmanager
     async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
         """Look a few times a second whether any connection, of any process, has written."""
-        async with running(lasting(self._poll(changed), "watching the database")):
+        async with running(lasting(partial(self._poll, changed), "watching the database")):
             yield
 
     async def _poll(self, changed: Callable[[], None]) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.background import lasting, running
 from db.table import select
-from domain.errors import Unavailable
 from domain.reference import (
     Agent,
     Channel,
@@ -34,8 +32,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 E = TypeVar("E")
-log = logging.getLogger(__name__)
-RETRY_SECONDS = 1.0
+LOOK_SECONDS = 30.0
 
 
 class References:
@@ -51,7 +48,7 @@ class References:
     async def watching(self) -> AsyncIterator[None]:
         """Keep `current` up to date while open."""
         async with (
-            running(lasting(self._follow(), "reading the small tables")),
+            running(lasting(self._follow, "reading the small tables")),
             self._db.watching(self._changed.set),
         ):
             yield
@@ -63,15 +60,17 @@ class References:
         return self.current
 
     async def _follow(self) -> None:
+        """Look at once when told to, and now and then by itself: a message may get lost."""
         while True:
-            await self._changed.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._changed.wait()
             self._changed.clear()
             try:
                 await self._refresh()
-            except Unavailable:
-                log.warning("the small tables could not be read again, trying later")
-                self._changed.set()
-                await asyncio.sleep(RETRY_SECONDS)
+            except Exception:
+                self._changed.set()  # what was announced is still to be read
+                raise
 
     async def _refresh(self) -> None:
         if await _version(self._db) == self.current.version:
