@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +13,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -21,6 +24,7 @@ from sources.settings import AnySource
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
 PREFIX = "TICKETGRAPH_"
+NO_SUCH = "there is no such setting; look at settings.toml for those there are"
 
 
 class ServerSettings(BaseModel):
@@ -97,10 +101,14 @@ def read(path: Path | None = None) -> Settings:
     )
     try:
         _must_be_toml(file)
+        _must_be_json()
         found: Settings = chosen()
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
         raise BadSetting(_path(first["loc"]), _problem(first)) from None
+    except SettingsError:
+        raise BadSetting("sources", "can be given in the environment only as a whole") from None
+    _must_be_settings({part.password_env for part in (found.database, *found.sources)})
     return found
 
 
@@ -111,6 +119,25 @@ def _must_be_toml(file: Path) -> None:
         raise BadSetting(str(file), f"cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(str(file), f"is not TOML: {error}") from None
+
+
+def _must_be_json() -> None:
+    """A variable that stands for a whole table, or for all sources."""
+    tables = {f"{PREFIX}{table}".upper() for table in Settings.model_fields}
+    for name, value in os.environ.items():
+        try:
+            _ = json.loads(value) if name.upper() in tables else None
+        except ValueError:
+            raise BadSetting(name, "is not JSON, which a whole table has to be") from None
+
+
+def _must_be_settings(passwords: set[str | None]) -> None:
+    """Pydantic does not look at variables of tables it does not know."""
+    for name in sorted(os.environ):
+        table = name.upper().removeprefix(PREFIX).partition("__")[0].lower()
+        ours = name.upper().startswith(PREFIX) and name not in passwords
+        if ours and table not in Settings.model_fields:
+            raise BadSetting(name, NO_SUCH)
 
 
 def _path(place: tuple[Any, ...]) -> str:
@@ -128,6 +155,6 @@ def _path(place: tuple[Any, ...]) -> str:
 
 def _problem(error: Any) -> str:
     if error["type"] == "extra_forbidden":
-        return "there is no such setting; look at settings.toml for those there are"
+        return NO_SUCH
     message: str = error["msg"]
     return message.removeprefix("Value error, ")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
@@ -13,6 +14,9 @@ from domain.errors import BadSetting
 
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql://", "postgres://")
+HOST = re.compile(r"(\[[^\[\]]+\]|[^\[\]:]*)(:(?P<port>[0-9]{1,5}))?")
+MOST_PORT = 65535
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 class Credentials(BaseModel):
@@ -50,6 +54,8 @@ class DatabaseSettings(Credentials):
     def known_scheme(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith((SQLITE, *POSTGRESQL)):
             raise ValueError("should start with sqlite:/// (then a path) or postgresql://")
+        if url.get_secret_value().startswith(POSTGRESQL):
+            must_be_address(url.get_secret_value())
         return url
 
     @property
@@ -62,6 +68,20 @@ class DatabaseSettings(Credentials):
     def dsn(self) -> str:
         """The address for the PostgreSQL driver, with the password."""
         return with_password(self.url.get_secret_value(), self.password("database"))
+
+
+def must_be_address(url: str) -> None:
+    """Raise `ValueError` where the driver would; nothing of the address is in the message."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValueError("should be postgresql://USER@HOST:PORT/DATABASE") from None
+    for host in parts.netloc.rpartition("@")[2].split(","):
+        found = HOST.fullmatch(host)
+        if found is None or int(found["port"] or 0) > MOST_PORT:
+            raise ValueError("should have a host, or [ADDRESS] in IPv6, and a number as the port")
+    if dict(parse_qsl(parts.query)).get("sslmode", "prefer") not in SSL_MODES:
+        raise ValueError(f"should have as sslmode one of {', '.join(SSL_MODES)}")
 
 
 def with_password(url: str, password: str | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from db.settings import POSTGRESQL, Credentials
+from db.settings import POSTGRESQL, Credentials, must_be_address
 from domain.customers import COMPANY_FIELDS, OWN, PERSON_FIELDS
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
@@ -37,6 +38,13 @@ class SourceSettings(Credentials):
         if name == OWN:
             raise ValueError(f"should not be “{OWN}”, which stands for our own tables")
         return name
+
+    @field_validator("select")
+    @classmethod
+    def begins_as_a_query(cls, select: str | None) -> str | None:
+        if select is not None and not re.match(r"\s*(select|with)\b", select, re.IGNORECASE):
+            raise ValueError("should begin with SELECT or WITH")
+        return select
 
     @field_validator("fields")
     @classmethod
@@ -75,6 +83,7 @@ class PostgresqlSourceSettings(SourceSettings):
     def known_scheme(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith(POSTGRESQL):
             raise ValueError("should start with postgresql://")
+        must_be_address(url.get_secret_value())
         return url
 
 

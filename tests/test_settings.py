@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ last_name = "name"
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting in the environment of whoever runs the tests would win."""
-    monkeypatch.delenv("TICKETGRAPH_SERVER__PORT", raising=False)
+    for name in [name for name in os.environ if name.upper().startswith("TICKETGRAPH_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture
@@ -100,6 +102,12 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
             "sources[0]",
             "either `table` or `select`",
         ),
+        (
+            'table = "contact"',
+            'select = "DELETE FROM x"',
+            "sources[0].select",
+            "begin with SELECT or WITH",
+        ),
         ('key = "nr"', "", "sources[0].key", "required"),
         ('key = "nr"', 'key = ""', "sources[0].key", "at least 1"),
         ('key = "nr"', 'key = "nr"\ntime_limit = 0', "sources[0].time_limit", "greater than 0"),
@@ -154,18 +162,42 @@ def test_a_missing_file_is_named(toml: Path) -> None:
     assert refusal.value.path == str(toml)
 
 
-def test_the_environment_wins(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    toml.write_text("[server]\nport = 1\nhost = '::1'\n")
-    monkeypatch.setenv("TICKETGRAPH_SERVER__PORT", "9000")
-    settings = read(toml)
+WRONG_ADDRESSES = [
+    ("localhost:geheim/db", "number as the port"),
+    ("tg:geheim@localhost:70000/db", "number as the port"),
+    ("tg:geheim@localhost:1:2/db", "number as the port"),
+    ("tg:geheim@a:1,b:x/db", "number as the port"),
+    ("tg:geheim@[::1/db", "USER@HOST"),
+    ("tg:geheim@\u2100/db", "USER@HOST"),
+    ("tg:geheim@localhost/db?sslmode=bogus", "disable, allow"),
+]
 
-    assert (settings.server.host, settings.server.port) == ("::1", 9000)
+
+@pytest.mark.parametrize(("address", "problem"), WRONG_ADDRESSES)
+def test_an_address_that_cannot_be_is_not_repeated(toml: Path, address: str, problem: str) -> None:
+    url = f'url = "postgresql://{address}"'
+    source = SOURCE.replace('"sqlite"', '"postgresql"').replace('path = "crm.db"', url)
+    for text, path in ((f"[database]\n{url}", "database.url"), (source, "sources[0].url")):
+        refusal = refused(toml, text)
+        assert refusal.path == path
+        assert problem in refusal.problem
+        assert "geheim" not in str(refusal)
 
 
-def test_a_mistake_in_the_environment_is_named(toml: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TICKETGRAPH_SERVER__PORT", "many")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://",
+        "postgresql:///db?host=/var/run",
+        "postgresql://%2Fvar%2Frun/db",
+        "postgres://tg:a%3Ab@[::1]:5432/db?sslmode=verify-full",
+        "postgresql://tg@a,b:5433,[::1]/db",
+    ],
+)
+def test_an_address_may_be_any_that_the_driver_takes(toml: Path, url: str) -> None:
+    toml.write_text(f'[database]\nurl = "{url}"')
 
-    assert refused(toml, "").path == "server.port"
+    assert read(toml).database.dsn == url
 
 
 def test_a_password_comes_from_a_file(toml: Path, tmp_path: Path) -> None:
