@@ -15,12 +15,14 @@ from commands.administrator import give_password, how_to_log_in
 from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
 from demo import DemoError, Plan
-from domain.errors import BadSetting
+from domain.errors import BadSetting, SourceUnavailable
+from sources.source import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from settings import ServerSettings, Settings
+    from sources.directory import Directory
 
 LAST_ANSWERS = 1  # seconds that running requests get when the service is told to stop
 
@@ -57,6 +59,7 @@ async def serve(settings: Settings) -> None:
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )
+        await ask_sources(services.directory)
         _greet(listening, settings)
         await server.serve(sockets=[listening])
 
@@ -80,6 +83,21 @@ async def _fill(settings: Settings) -> None:
         if not await has_tickets(settings):
             raise
         console.print("It was filled meanwhile")
+
+
+async def ask_sources(directory: Directory) -> None:
+    """Say of each source whether it answers; all at once, each within its time limit."""
+    first = Search()
+    questions = (
+        directory.call(name, lambda source: source.search(first, after=None, limit=1))
+        for name in directory.names
+    )
+    for failure in await asyncio.gather(*questions, return_exceptions=True):
+        if failure and not isinstance(failure, SourceUnavailable | list):
+            raise failure
+    for source in directory.listed():
+        state = "up" if source.last_error is None else f"down: {source.last_error}"
+        console.print(f"Source {source.name} ({source.kind.value}) is {state}", markup=False)
 
 
 def _listen(settings: ServerSettings) -> socket.socket:

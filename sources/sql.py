@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOBODY = "1 = 0"
+# failures that name a table or column of the settings, and no value of a row
+TELLING = (asyncpg.SyntaxOrAccessError, sqlite3.OperationalError)
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -170,6 +174,8 @@ class SqlSource:
         except Unavailable as down:
             raise SourceUnavailable(self.name, "not reachable") from down
         except (asyncpg.PostgresError, sqlite3.Error) as refused:
+            if isinstance(refused, TELLING):
+                log.warning("source refuses source=%s: %s", self.name, refused)
             reason = f"it refuses the question ({type(refused).__name__})"
             raise SourceUnavailable(self.name, reason) from refused
 
