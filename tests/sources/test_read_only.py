@@ -55,20 +55,20 @@ def test_a_source_is_only_asked() -> None:
     assert public(SqlSource) == QUESTIONS - {"name", "kind"}
 
 
-@pytest.mark.parametrize("statement", WRITES)
-async def test_the_store_refuses_to_be_written(store: Store, statement: str) -> None:
+async def test_the_store_refuses_to_be_written(store: Store) -> None:
     """Through the very reader a source reads with."""
     await store.run(*TABLES)
-    async with store.source(table="kontakt") as source:
+    async with store.source(table="kontakt", pool_size=1) as source:
         reader: Any = source._reader
         if store.kind == "sqlite":
             # what is left is how the file was opened
             await reader.rows("PRAGMA query_only = off")
-        with pytest.raises((asyncpg.ReadOnlySQLTransactionError, Unavailable)) as refusal:
-            await reader.rows(statement)
+        for statement in WRITES:
+            with pytest.raises((asyncpg.ReadOnlySQLTransactionError, Unavailable)) as refusal:
+                await reader.rows(statement)
+            assert "read" in str(refusal.value.__cause__ or refusal.value)
         rows = await reader.rows("SELECT nr FROM kontakt")
 
-    assert "read" in str(refusal.value.__cause__ or refusal.value)
     assert [tuple(row) for row in rows] == [("k",)]
 
 
