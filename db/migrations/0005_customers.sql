@@ -21,11 +21,9 @@ CREATE TABLE customer_user (
     create_time TIMESTAMP(0) NOT NULL, create_by INTEGER NOT NULL REFERENCES users (id),
     change_time TIMESTAMP(0) NOT NULL, change_by INTEGER NOT NULL REFERENCES users (id)
 );
--- Logins, addresses and company keys are compared without regard to case.
+-- Logins are compared without regard to case, company keys are not.
 CREATE INDEX customer_user_login_lower ON customer_user (lower(login));
-CREATE INDEX customer_user_email_lower ON customer_user (lower(email));
 CREATE INDEX customer_user_customer_id ON customer_user (customer_id);
-CREATE INDEX customer_user_customer_id_lower ON customer_user (lower(customer_id));
 
 CREATE TABLE customer_preferences (
     user_id VARCHAR(250) NOT NULL,
@@ -47,7 +45,6 @@ CREATE TABLE customer_company (
     create_time TIMESTAMP(0) NOT NULL, create_by INTEGER NOT NULL REFERENCES users (id),
     change_time TIMESTAMP(0) NOT NULL, change_by INTEGER NOT NULL REFERENCES users (id)
 );
-CREATE INDEX customer_company_customer_id_lower ON customer_company (lower(customer_id));
 
 -- Further companies of a person; user_id is the login.
 CREATE TABLE customer_user_customer (
