@@ -287,6 +287,11 @@ class Reference:
             self, "agent_by_login", {a.login.lower(): a for a in self.agents.values()}
         )
 
+    @property
+    def viewable_states(self) -> list[StateId]:
+        """The states of tickets that are work still to be done."""
+        return [pk for pk, state in self.states.items() if state.type in VIEWABLE]
+
     def children(self, queue: Queue) -> list[Queue]:
         """The queues directly below, by name."""
         found = [q for q in self.queues.values() if q.parent_name == queue.name]

@@ -56,7 +56,8 @@ class Loaders:
         self.watchers = self._many(partial(tickets.watchers, db))
         self.links = self._many(partial(tickets.links, db, viewer))
         self.dynamic_fields = self._many(partial(tickets.dynamic_fields, db))
-        self.queue_counts = self._many(partial(tickets.queue_counts, db, viewer, now))
+        viewable = reference.viewable_states
+        self.queue_counts = self._many(partial(tickets.queue_counts, db, viewer, now, viewable))
         self.article = self._one(partial(articles.by_id, db, viewer))
         self.article_text = self._one(partial(articles.texts, db))
         self.article_html = self._one(partial(articles.htmls, db))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from db.database import Reader
     from domain.filters import TicketFilter, TicketOrder
-    from domain.ids import QueueId, UserId
+    from domain.ids import QueueId, StateId, UserId
     from domain.paging import Window
     from domain.viewer import Viewer
 
@@ -153,15 +153,16 @@ def folded(parent: str, key: Any) -> Any:
 
 
 async def queue_counts(
-    db: Reader, viewer: Viewer, now: datetime, queues: list[QueueId]
+    db: Reader, viewer: Viewer, now: datetime, states: list[StateId], queues: list[QueueId]
 ) -> dict[QueueId, list[QueueCount]]:
-    """The unarchived tickets of each queue, counted by what a queue's counters distinguish."""
+    """The unarchived tickets of each queue in these states, by what its counters distinguish."""
     sql = """
         SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $2,
                escalation_time > 0 AND escalation_time < $3, count(*)
-        FROM ticket WHERE queue_id = ANY($1) AND archive_flag = 0
+        FROM ticket WHERE queue_id = ANY($1) AND archive_flag = 0 AND ticket_state_id = ANY($4)
         GROUP BY 1, 2, 3, 4, 5"""
     found: dict[QueueId, list[QueueCount]] = defaultdict(list)
-    for row in await db.fetch(QueueCount, sql, queues, viewer.agent.pk, int(now.timestamp())):
+    values = (queues, viewer.agent.pk, int(now.timestamp()), states)
+    for row in await db.fetch(QueueCount, sql, *values):
         found[row.queue_id].append(row)
     return found

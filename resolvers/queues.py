@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from strawberry import Parent
 
 from domain.paging import Order, Page, cursor, page, window
-from domain.reference import VIEWABLE, Lock, Queue, StateType
+from domain.reference import Lock, Queue, StateType
 from domain.tickets import QueueCount, Ticket
 from resolvers.arguments import After, First
 from resolvers.context import Info
@@ -71,12 +71,10 @@ async def counters(queue: Parent[Queue], info: Info) -> QueueCounters:
 
 
 def counted(rows: list[QueueCount], reference: Reference) -> QueueCounters:
-    """Sum up the tickets that are work still to be done (OTRS: viewable state types)."""
+    """Sum up the tickets of a queue that are work still to be done."""
     counters = QueueCounters()
     for row in rows:
         kind = reference.states[row.state_id].type
-        if kind not in VIEWABLE:
-            continue
         unlocked = reference.locks[row.lock_id] is Lock.UNLOCKED
         belongs = {"total": True, COUNTED[kind]: True, "unlocked": unlocked}
         belongs |= {"mine": row.mine and not unlocked, "escalated": row.escalated}
