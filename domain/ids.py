@@ -44,6 +44,7 @@ def parse_global_id(text: str, *, field: str) -> tuple[str, Key]:
     try:
         padded = text.encode() + b"=" * (-len(text) % 4)
         type_name, key = json.loads(urlsafe_b64decode(padded))
+        json.dumps([type_name, key], ensure_ascii=False).encode()  # halves of characters are none
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise _not_an_id(field) from None
     if not isinstance(type_name, str) or not _is_key(key):

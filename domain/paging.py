@@ -123,6 +123,7 @@ def _position(name: str, order: Order, text: str | None) -> tuple[Any, ...] | No
         return None
     try:
         found, *position = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        json.dumps(position, ensure_ascii=False).encode()  # halves of characters are none
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise InvalidInput(name, "a cursor as the API gives it in `endCursor`") from None
     if found != order.name or tuple(map(type, position)) != order.types:

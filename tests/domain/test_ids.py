@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,3 +35,9 @@ def test_any_other_text_is_refused_or_read(text: str) -> None:
     except InvalidInput:
         return
     assert isinstance(type_name, str)
+
+
+def test_half_a_character_is_no_key() -> None:
+    """JSON can say it, UTF-8 and so the databases cannot."""
+    with pytest.raises(InvalidInput, match="id: expected an ID"):
+        parse_global_id("WyJDb21wYW55IiwiXHVkODAwIl0", field="id")

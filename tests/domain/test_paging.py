@@ -39,6 +39,7 @@ def test_a_window_is_what_was_asked_for(arguments: dict[str, Any], expected: Win
         ({"first": 1, "before": HERE}, "first"),
         ({"after": "nonsense"}, "after"),
         ({"after": ""}, "after"),
+        ({"after": "WyJ0aGluZ3MiLCJcdWQ4MDAiLDFd"}, "after"),  # ["things","\ud800",1]
         ({"before": "ä"}, "before"),
         ({"after": cursor(Order("others", (str, int)), ("a", 1))}, "after"),
         ({"after": cursor(ORDER, (1, "a"))}, "after"),
