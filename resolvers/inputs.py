@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
 
+from domain.customers import api_name
 from domain.errors import InvalidInput
 from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.reference import Lock, StateType
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 N = TypeVar("N")
 I = TypeVar("I")  # noqa: E741 - an id of any kind
 SHOWN_NAMES = 20
+MOST_VALUES = 1000
 
 
 def about(description: str, default: Any = None) -> Any:
@@ -80,6 +83,7 @@ class CustomerUserFilterInput:
     valid: bool | None = about("Only valid people, or only those who are not.")
 
     def criteria(self, text: str | None) -> PeopleFilter:
+        not_endless(self)
         keys = None if self.customer_id is None else tuple(self.customer_id)
         return PeopleFilter(text, keys, self.registered, self.valid)
 
@@ -87,11 +91,12 @@ class CustomerUserFilterInput:
 def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
     """The filter with ids instead of names, within the viewer's queues.
 
-    Raises `InvalidInput` for names that do not exist, or not for this viewer.
+    Raises `InvalidInput` for names this viewer does not know, and for endless lists.
     """
     viewer = context.viewer
     if given is None:
         return TicketFilter(queues=viewer.queues)
+    not_endless(given)
     names = Names(context.reference, viewer)
     return TicketFilter(
         queues=_queues(given, names, viewer),
@@ -166,6 +171,15 @@ class Names:
         if wanted is None:
             return None
         return frozenset(pk for pk, lock in self._reference.locks.items() if lock is wanted)
+
+
+def not_endless(given: object) -> None:
+    """Every list of a filter is short enough to be compared with each row."""
+    for field in fields(given):  # type: ignore[arg-type]  # Strawberry makes dataclasses of inputs
+        values = getattr(given, field.name)
+        if isinstance(values, list) and len(values) > MOST_VALUES:
+            name = f"filter.{api_name(field.name)}"
+            raise InvalidInput(name, f"at most {MOST_VALUES} values, not {len(values)}")
 
 
 def _queues(given: TicketFilterInput, names: Names, viewer: Viewer) -> frozenset[QueueId]:

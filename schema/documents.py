@@ -49,7 +49,7 @@ class Documents:
             self._known.move_to_end(query)
             return self._known[query]
         document = _parsed(query, MOST_TOKENS)
-        if errors := validate(self._schema, document, max_errors=MOST_ERRORS):
+        if errors := self._errors(document, MOST_ERRORS):
             raise Invalid(*errors)
         self._remember(query, document)
         return document
@@ -63,9 +63,15 @@ class Documents:
             document = _parsed(query, MOST_TOKENS_OF_ANYBODY)
         except Invalid:
             raise _not_public() from None
-        if not _is_public(document) or validate(self._schema, document, max_errors=1):
+        if not _is_public(document) or self._errors(document, 1):
             raise _not_public()
         return document
+
+    def _errors(self, document: DocumentNode, most: int) -> list[GraphQLError]:
+        try:
+            return validate(self._schema, document, max_errors=most)
+        except ValueError:  # Python reads no number of thousands of digits
+            return [GraphQLError("A number in the document is too long.")]
 
     def _remember(self, query: str, document: DocumentNode) -> None:
         self._known[query] = document

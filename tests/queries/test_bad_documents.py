@@ -24,6 +24,7 @@ from tests.world.world import World
         ("{ ticket(number: 1) { id } }", None),
         ('{ tickets(first: "1") { totalCount } }', None),
         ("{ tickets(first: 2147483648) { totalCount } }", None),
+        ("{ tickets(first: " + "9" * 5000 + ") { totalCount } }", None),
         ("{ tickets(filter: {priorities: [99999999999999999999]}) { totalCount } }", None),
         ("{ tickets(filter: {nothing: 1}) { totalCount } }", None),
         ("{ tickets(orderBy: [{field: NOTHING}]) { totalCount } }", None),

@@ -27,6 +27,8 @@ from tests.world.world import World
         ({"createdAfter": "2026-11-22T10:00:00"}, "a time with its zone"),
         ({"createdBefore": "2026-11-22"}, "a time with its zone"),
         ({"changedAfter": "2026-11-22T10:00:00.5"}, "a time with its zone"),
+        ({"number": ["1"] * 1001}, "at most 1000 values, not 1001"),
+        ({"customerUser": ["a"] * 5000}, "at most 1000 values, not 5000"),
     ],
 )
 async def test_an_unknown_name_is_answered_with_known_ones(
