@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS tg_migration (
     applied_time TIMESTAMP(0) NOT NULL
 )
 """
+HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tg_migration'"
 SELECT_DONE = "SELECT version, name, sha256 FROM tg_migration ORDER BY version"
 
 # what the engines spell differently in CREATE TABLE; OTRS keeps bytes as Base64 text on PostgreSQL
@@ -63,6 +64,11 @@ class Migration:
 async def migrate_postgres(conn: asyncpg.Connection, folder: Path = MIGRATIONS) -> list[str]:
     """Apply what is missing, all or nothing; the names of what was applied."""
     known = _read(folder, "postgresql")
+    # nothing to do needs no lock, which another process may hold for long
+    if await conn.fetchval("SELECT to_regclass('tg_migration')") and not _missing(
+        known, [tuple(row) for row in await conn.fetch(SELECT_DONE)]
+    ):
+        return []
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK)
         await conn.execute(CREATE_TABLE)
@@ -92,6 +98,11 @@ async def migrate_sqlite(conn: aiosqlite.Connection, folder: Path = MIGRATIONS) 
     The connection is in autocommit mode (`isolation_level=None`).
     """
     known = _read(folder, "sqlite")
+    # nothing to do needs no lock, which another process may hold for long
+    if list(await conn.execute_fetchall(HAS_TABLE)) and not _missing(
+        known, [tuple(row) for row in await conn.execute_fetchall(SELECT_DONE)]
+    ):
+        return []
     [(foreign_keys,)] = await conn.execute_fetchall("PRAGMA foreign_keys")
     # a migration may rebuild a table others refer to; within a transaction this has no effect
     await conn.execute("PRAGMA foreign_keys = OFF")

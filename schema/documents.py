@@ -68,16 +68,21 @@ class Documents:
         return document
 
     def _errors(self, document: DocumentNode, most: int) -> list[GraphQLError]:
-        try:
-            return validate(self._schema, document, max_errors=most)
-        except ValueError:  # Python reads no number of thousands of digits
-            return [GraphQLError("A number in the document is too long.")]
+        errors = validate(self._schema, document, max_errors=most)
+        return [_without_cause(error) for error in errors]
 
     def _remember(self, query: str, document: DocumentNode) -> None:
         self._known[query] = document
         self._bytes += _bytes(query, document)
         while self._bytes > CACHED_BYTES:
             self._bytes -= _bytes(*self._known.popitem(last=False))
+
+
+def _without_cause(error: GraphQLError) -> GraphQLError:
+    """Python reads no number of thousands of digits: what it says of one is no failure of ours."""
+    if not isinstance(error.original_error, ValueError):
+        return error
+    return GraphQLError("A number in the document is too long.", error.nodes)
 
 
 def operations(document: DocumentNode) -> list[OperationDefinitionNode]:
