@@ -33,8 +33,9 @@ async def test_an_attempt_given_up_keeps_its_slot(
     monkeypatch.setattr(login, "matches_with_equal_work", work)
     logins = Logins(db)
     given_up = [asyncio.create_task(logins.authenticated("nobody", "x")) for _ in range(AT_ONCE)]
-    for attempt in given_up:
+    for _ in given_up:
         await asyncio.to_thread(work.begun.acquire)
+    for attempt in given_up:
         attempt.cancel()
     await asyncio.wait(given_up)
     assert logins._slots.locked()
