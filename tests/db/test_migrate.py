@@ -342,14 +342,3 @@ async def test_a_change_to_a_small_table_is_announced(postgres_url: str) -> None
 
     assert await asyncio.wait_for(heard, 10) == "tg_reference"
     await conn.close()
-
-
-async def test_nothing_to_do_needs_no_lock(tmp_path: Path) -> None:
-    """Another process may be filling the database for a long time."""
-    async with aiosqlite.connect(tmp_path / "t.db", isolation_level=None) as first:
-        await first.execute("PRAGMA journal_mode = wal")
-        assert await migrate_sqlite(first)
-        await first.execute("BEGIN IMMEDIATE")
-        async with aiosqlite.connect(tmp_path / "t.db", timeout=0, isolation_level=None) as second:
-            assert await migrate_sqlite(second) == []
-        await first.execute("ROLLBACK")
