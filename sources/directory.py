@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -79,17 +80,17 @@ class Answer(Generic[T]):
     failed: frozenset[str]
 
 
-class Asking:
+class Asking(ABC):
     """Questions to many sources at once, made of calls to one."""
 
     @property
+    @abstractmethod
     def names(self) -> list[str]:
         """The sources, in the order of the settings."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def call(self, name: str, ask: Question[T]) -> T:
         """Ask one source. Raises `SourceUnavailable`."""
-        raise NotImplementedError
 
     async def by_key(self, keys: Mapping[str, Sequence[str]]) -> Answer[Person]:
         """For each source the records with its keys: one call for each source that has any."""
