@@ -23,7 +23,7 @@ from resolvers.context import Services
 from schema.build import build
 from schema.executor import Executor
 from sources.directory import Directory
-from sources.sql import open_sql_source
+from sources.kinds import open_source
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.pages import graphiql
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from db.database import Database
     from db.settings import DatabaseSettings
     from settings import Settings
-    from sources.settings import AnySource
+    from sources.kinds import AnySource
 
 HERE = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
@@ -76,8 +76,8 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
         yield Directory(
             [
                 (
-                    await stack.enter_async_context(open_sql_source(source)),
-                    source.match_login,
+                    await stack.enter_async_context(open_source(source)),
+                    source.match == "login",
                     source.time_limit,
                 )
                 for source in settings

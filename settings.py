@@ -19,7 +19,7 @@ from pydantic_settings import (
 
 from db.settings import DatabaseSettings
 from domain.errors import BadSetting
-from sources.settings import AnySource
+from sources.kinds import OPENERS, AnySource
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
@@ -148,7 +148,7 @@ def _path(place: tuple[Any, ...]) -> str:
             text += f"[{part}]"
         elif not isinstance(before, int):
             text += f".{part}" if text else str(part)
-        elif part not in ("sqlite", "postgresql"):
+        elif part not in OPENERS:
             text += f".{part}"
     return text or "settings"
 

@@ -14,7 +14,7 @@ from bench.by_hand import ByHand
 from db.sqlite import open_sqlite_reader
 from domain.ids import UserId, global_id
 from loaders.reference import read as read_reference
-from sources.settings import SqliteSourceSettings
+from sources.sql.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.reference import Reference
     from settings import Settings
-    from sources.settings import AnySource
+    from sources.kinds import AnySource
 
 
 @asynccontextmanager

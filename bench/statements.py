@@ -15,8 +15,8 @@ from resolvers.context import Context
 from schema.build import build
 from schema.executor import Executor, Request
 from sources.directory import Directory
-from sources.settings import SqliteSourceSettings
-from sources.sql import SqlSource
+from sources.sql.settings import SqliteSourceSettings
+from sources.sql.source import SqlSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bench.data import Data
     from bench.sentences import Case
     from db.database import Database, Dialect, Reader, Transaction
-    from sources.settings import AnySource
+    from sources.kinds import AnySource
 
 R = TypeVar("R")
 OWN = "own"
@@ -77,7 +77,7 @@ async def statements(data: Data, wanted: list[Case]) -> dict[str, dict[str, int]
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_services(data.settings))
         sources = [
-            (await _counted(source, counts, stack), source.match_login, source.time_limit)
+            (await _counted(source, counts, stack), source.match == "login", source.time_limit)
             for source in data.settings.sources
         ]
         services = replace(

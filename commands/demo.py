@@ -10,7 +10,7 @@ from commands.administrator import give_password
 from commands.progress import bars
 from db.settings import with_password
 from demo import Plan, fill, fill_crm, postgres_writer, sqlite_writer
-from sources.settings import SqliteSourceSettings
+from sources.sql.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from db.settings import DatabaseSettings
     from demo import Writer
     from settings import Settings
-    from sources.settings import AnySource
+    from sources.kinds import AnySource
 
 
 async def fill_with_demo(settings: Settings, plan: Plan, *, into_source: bool = False) -> None:

@@ -34,12 +34,16 @@ class SourceKind(Enum):
 
     SQLITE = "sqlite"
     POSTGRESQL = "postgresql"
+    MYSQL = "mysql"
+    LDAP = "ldap"
 
 
 class ExternalStatus(Enum):
     """What became of the external part of a customer user."""
 
     FRESH = "fresh"
+    STALE = "stale"
+    CONFLICT = "conflict"
     NOT_FOUND = "not found"
     UNAVAILABLE = "unavailable"
     NOT_LINKED = "not linked"

@@ -142,10 +142,13 @@ described(
     ExternalStatus,
     "What became of the external part of a customer user.",
     {
-        "FRESH": "Read from its source for this answer.",
+        "FRESH": "Read from its source for this answer, or so lately that it counts as current.",
+        "STALE": "Read some time ago, see asOf: its source does not answer in time just now.",
+        "CONFLICT": "Several records, or several of our people, match equally well: none is taken."
+        " `candidates` lists them; link the right one.",
         "NOT_FOUND": "Every source that was asked answered, and none knows the person or the link.",
         "UNAVAILABLE": "A source that may know the person did not answer: its part is missing.",
-        "NOT_LINKED": "Known to us alone: no link is stored and no source has the login as a key.",
+        "NOT_LINKED": "Known to us alone: no link is stored and no source has a match.",
     },
 )
 described(
@@ -154,6 +157,8 @@ described(
     {
         "SQLITE": "An SQLite file.",
         "POSTGRESQL": "A PostgreSQL database.",
+        "MYSQL": "A MySQL or MariaDB database.",
+        "LDAP": "A directory that speaks LDAP.",
     },
 )
 described(

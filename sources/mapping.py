@@ -21,7 +21,9 @@ class FieldMap:
     def __init__(self, settings: SourceSettings) -> None:
         self.source = settings.name
         self.key = settings.key
-        self.company_key = settings.company.get("key")
+        self.email = settings.fields.get("email")
+        company = settings.shown_company
+        self.company_key = company.get("key")
         self.search = settings.search or list(settings.fields.values()) or [settings.key]
         head = [settings.key, *([self.company_key] if self.company_key else [])]
         self.person_columns = [*head, *settings.fields.values(), *settings.extra.values()]
@@ -29,12 +31,10 @@ class FieldMap:
         # where a row has the fields of a person, in the order of the class; -1 is a None at its end
         self._in_order = itemgetter(*(places.get(f, -1) for f in (*PERSON_FIELDS, "comment")))
         self._extra = list(enumerate(settings.extra, start=len(head) + len(places)))
-        company_fields = [f for f in COMPANY_FIELDS if f in settings.company]
+        company_fields = [f for f in COMPANY_FIELDS if f in company]
         self.company_fields = ["key", *company_fields] if self.company_key else []
-        self.company_columns = [settings.company[f] for f in self.company_fields]
-        self.company_search = [
-            settings.company[f] for f in ("key", "name") if f in settings.company
-        ]
+        self.company_columns = [company[f] for f in self.company_fields]
+        self.company_search = [company[f] for f in ("key", "name") if f in company]
 
     def person(self, row: Sequence[Any], as_of: datetime) -> Person:
         """A row of `person_columns` as a person."""

@@ -1,36 +1,42 @@
-"""The settings of a customer source: where it is, what a record is, which column is which field."""
+"""What the settings of every source have: its name, the field map, who matches whom, the limits."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from db.settings import POSTGRESQL, Credentials, must_be_address
+from db.settings import Credentials
 from domain.customers import COMPANY_FIELDS, OWN, PERSON_FIELDS
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
+Seconds = Annotated[float, Field(gt=0, le=60)]
+MatchRule = Literal["login", "email", "none"]
 
 
 class SourceSettings(Credentials):
-    """What every SQL source has: one link condition, one field map, one time limit."""
+    """What every kind of source has; columns are attributes where the source is a directory."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    table: ColumnName | None = None
-    select: Annotated[str, Field(min_length=8)] | None = None
     key: ColumnName
-    match_login: bool = True
+    match: MatchRule = "login"
     fields: dict[str, ColumnName]
     extra: dict[str, ColumnName] = Field(default_factory=dict)
     company: dict[str, ColumnName] = Field(default_factory=dict)
+    show_company: bool = True
     search: list[ColumnName] = Field(default_factory=list)
-    time_limit: Annotated[float, Field(gt=0, le=60)] = 2.0
     pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    soft_limit: Seconds = 0.3
+    time_limit: Seconds = 2.0
+    cache_time: Annotated[float, Field(ge=0, le=86_400)] = 30
+    stale_time: Annotated[float, Field(ge=0, le=30 * 86_400)] = 86_400
+    cache_records: Annotated[int, Field(ge=1, le=10_000_000)] = 20_000
+    breaker_failures: Annotated[int, Field(ge=1, le=1000)] = 3
+    breaker_time: Annotated[float, Field(gt=0, le=3600)] = 5
 
     @field_validator("name")
     @classmethod
@@ -38,13 +44,6 @@ class SourceSettings(Credentials):
         if name == OWN:
             raise ValueError(f"should not be “{OWN}”, which stands for our own tables")
         return name
-
-    @field_validator("select")
-    @classmethod
-    def begins_as_a_query(cls, select: str | None) -> str | None:
-        if select is not None and not re.match(r"\s*(select|with)\b", select, re.IGNORECASE):
-            raise ValueError("should begin with SELECT or WITH")
-        return select
 
     @field_validator("fields")
     @classmethod
@@ -59,35 +58,34 @@ class SourceSettings(Credentials):
         return _only(mapped, ("key", *COMPANY_FIELDS), "a company has no further columns")
 
     @model_validator(mode="after")
-    def one_link_condition(self) -> SourceSettings:
-        if (self.table is None) == (self.select is None):
-            raise ValueError("should have either `table` or `select`, which says where records are")
+    def email_is_mapped(self) -> SourceSettings:
+        if self.match == "email" and "email" not in self.fields:
+            raise ValueError("should map `fields.email`, since `match` compares it")
         return self
 
+    @model_validator(mode="after")
+    def limits_in_order(self) -> SourceSettings:
+        if self.soft_limit > self.time_limit:
+            raise ValueError("should have a `soft_limit` that is not above the `time_limit`")
+        return self
 
-class SqliteSourceSettings(SourceSettings):
-    """Customers in an SQLite file, opened read-only."""
+    @property
+    def shown_company(self) -> dict[str, str]:
+        """The company columns, none where companies are not to be shown."""
+        return self.company if self.show_company else {}
 
-    kind: Literal["sqlite"]
-    path: Path
 
+class TlsSettings(SourceSettings):
+    """A source on a server: which certificates are believed; always checked, name included."""
 
-class PostgresqlSourceSettings(SourceSettings):
-    """Customers in a PostgreSQL database, in read-only sessions."""
+    ca_file: Path | None = None
 
-    kind: Literal["postgresql"]
-    url: SecretStr
-
-    @field_validator("url")
+    @field_validator("ca_file")
     @classmethod
-    def known_scheme(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith(POSTGRESQL):
-            raise ValueError("should start with postgresql://")
-        must_be_address(url.get_secret_value())
-        return url
-
-
-AnySource = Annotated[SqliteSourceSettings | PostgresqlSourceSettings, Field(discriminator="kind")]
+    def readable(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError("should be a file with certificates in PEM form; there is none")
+        return file
 
 
 def _only(mapped: dict[str, str], known: tuple[str, ...], hint: str) -> dict[str, str]:

@@ -19,6 +19,14 @@ class Search:
     company_keys: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an administrator should know of a source besides its records."""
+
+    missing: tuple[str, ...]  # mapped columns or attributes that it does not have
+    writable: tuple[str, ...]  # what the account could change though it should not, by name
+
+
 class CustomerSource(Protocol):
     """A store of customers, asked for many at once. Any call may raise `SourceUnavailable`.
 
@@ -36,6 +44,9 @@ class CustomerSource(Protocol):
 
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         """The records with these keys, in any order."""
+
+    async def by_email(self, emails: Sequence[str]) -> list[Person]:
+        """The records with these mail addresses, capitals or not, in any order."""
 
     async def by_company(self, company_keys: Sequence[str]) -> list[Person]:
         """All records whose company key is one of these, in any order."""
@@ -59,3 +70,6 @@ class CustomerSource(Protocol):
 
     async def matching_companies(self, text: str | None) -> list[str]:
         """The keys of all matching companies, in any order."""
+
+    async def inspect(self) -> Inspection:
+        """What is missing, and what the account could do beyond reading."""

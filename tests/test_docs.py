@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from cli import commands
 from schema.build import build, core
 from settings import DEFAULT, PREFIX, Settings
-from sources.settings import AnySource
+from sources.kinds import AnySource
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])

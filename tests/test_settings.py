@@ -10,8 +10,8 @@ import pytest
 from db.settings import with_password
 from domain.errors import BadSetting
 from settings import DEFAULT, read
-from sources.settings import AnySource
-from sources.sql import open_sql_source
+from sources.kinds import AnySource
+from sources.sql.source import open_sql_source
 
 SOURCE = """
 [[sources]]
@@ -111,7 +111,7 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
         ('key = "nr"', "", "sources[0].key", "required"),
         ('key = "nr"', 'key = ""', "sources[0].key", "at least 1"),
         ('key = "nr"', 'key = "nr"\ntime_limit = 0', "sources[0].time_limit", "greater than 0"),
-        ('key = "nr"', 'key = "nr"\nmatch = true', "sources[0].match", "no such setting"),
+        ('key = "nr"', 'key = "nr"\nmatching = true', "sources[0].matching", "no such setting"),
         ('last_name = "name"', 'surname = "name"', "sources[0].fields", "surname; there are title"),
         ('last_name = "name"', "last_name = 5", "sources[0].fields.last_name", "string"),
         (

@@ -15,7 +15,7 @@ from domain.ids import UserId
 from loaders.loaders import Loaders
 from loaders.reference import read
 from sources.directory import Directory
-from sources.sql import open_sql_source
+from sources.sql.source import open_sql_source
 from tests.db.rows import insert
 from tests.sources.contacts import Contact
 from tests.sources.kinds import TABLE, run_sqlite, settings

@@ -14,9 +14,9 @@ import asyncpg
 import pytest
 from pydantic import TypeAdapter
 
-from sources.settings import AnySource
+from sources.kinds import AnySource
 from sources.source import CustomerSource
-from sources.sql import open_sql_source
+from sources.sql.source import open_sql_source
 from tests.servers.postgres import Postgres
 from tests.sources.contacts import COLUMNS, CONTACTS, NAME
 

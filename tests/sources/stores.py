@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from db.database import Dialect
-from sources.sql import SqlSource, open_sql_source
+from sources.sql.source import SqlSource, open_sql_source
 from tests.sources.kinds import run_postgres, run_sqlite, settings
 
 

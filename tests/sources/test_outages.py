@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import SourceUnavailable
 from sources.directory import Directory, SourceStatus
-from sources.sql import SqlSource
+from sources.sql.source import SqlSource
 from tests.servers.postgres import Postgres
 from tests.sources.stores import PostgresStore, SqliteStore, Store
 

@@ -14,13 +14,13 @@ from db.postgres import PostgresReader
 from db.sqlite import SqliteReader
 from domain.errors import TicketgraphError, Unavailable
 from sources.source import CustomerSource
-from sources.sql import SqlSource
+from sources.sql.source import SqlSource
 from tests.sources.stores import SqliteStore, Store
 
 READS = {"dialect", "fetch", "rows"}
 QUESTIONS = {
-    *("name", "kind", "by_key", "by_company", "companies", "search", "count", "matching_keys"),
-    *("search_companies", "matching_companies"),
+    *("name", "kind", "by_key", "by_email", "by_company", "companies", "search", "count"),
+    *("matching_keys", "search_companies", "matching_companies", "inspect"),
 }
 TABLES = ["CREATE TABLE kontakt (nr TEXT)", "INSERT INTO kontakt VALUES ('k')"]
 WRITES = [

@@ -9,7 +9,7 @@ import pytest
 from domain.customers import NamedValue
 from domain.errors import SourceUnavailable
 from sources.source import Search
-from sources.sql import SqlSource
+from sources.sql.source import SqlSource
 from tests.sources.stores import Store
 
 EVERYBODY = Search()

@@ -14,7 +14,7 @@ from db.database import Dialect
 from domain.viewer import Viewer
 from resolvers.context import Context, Services
 from schema.executor import Executor, Request
-from sources.sql import SqlSource
+from sources.sql.source import SqlSource
 from tests.world.notes import Notes, NotingDatabase, NotingReader, Statement
 from tests.world.stores import ADMIN, PLAN, Stores, writer
 

@@ -16,9 +16,10 @@ from db.settings import with_password
 from db.sqlite import open_sqlite_reader
 from domain.customers import SourceKind
 from domain.errors import SourceUnavailable, TimedOut, Unavailable
-from sources.keys import NUL, RELATION, KeyColumn, identifier, inspect, quoted
 from sources.mapping import FieldMap, exact
-from sources.settings import SqliteSourceSettings
+from sources.source import Inspection
+from sources.sql.keys import NUL, RELATION, KeyColumn, identifier, inspect, quoted
+from sources.sql.settings import SqliteSourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from db.database import Reader
     from domain.customers import Company, Person
-    from sources.settings import AnySource
     from sources.source import Search
+    from sources.sql.settings import AnySqlSource
 
 T = TypeVar("T")
 NOBODY = "1 = 0"
@@ -37,13 +38,13 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_sql_source(settings: AnySource) -> AsyncIterator[SqlSource]:
+async def open_sql_source(settings: AnySqlSource) -> AsyncIterator[SqlSource]:
     """A source as the settings describe it; it need not be reachable yet."""
     async with _open_reader(settings) as reader:
         yield SqlSource(settings, reader)
 
 
-def _open_reader(settings: AnySource) -> AbstractAsyncContextManager[Reader]:
+def _open_reader(settings: AnySqlSource) -> AbstractAsyncContextManager[Reader]:
     size, limit = settings.pool_size, settings.time_limit
     if isinstance(settings, SqliteSourceSettings):
         return open_sqlite_reader(settings.path, pool_size=size, time_limit=limit)
@@ -55,7 +56,7 @@ def _open_reader(settings: AnySource) -> AbstractAsyncContextManager[Reader]:
 class SqlSource:
     """Customers in a table, or in a SELECT an administrator wrote."""
 
-    def __init__(self, settings: AnySource, reader: Reader) -> None:
+    def __init__(self, settings: AnySqlSource, reader: Reader) -> None:
         self.name = settings.name
         self.kind = SourceKind(settings.kind)
         self._reader = reader
@@ -66,6 +67,14 @@ class SqlSource:
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         """The records with these keys: one statement."""
         return await self._people_of(self._map.key, keys)
+
+    async def by_email(self, emails: Sequence[str]) -> list[Person]:
+        """The records with these mail addresses, capitals or not: one statement."""
+        values = [email.lower() for email in emails if email and NUL not in email]
+        if not self._map.email or not values:
+            return []
+        conditions = [f"lower({_as_text(self._map.email)}) = ANY($1)", _given(self._map.key)]
+        return await self._people(conditions, [values])
 
     async def by_company(self, company_keys: Sequence[str]) -> list[Person]:
         """All records of these companies: one statement, none where no company is mapped."""
@@ -122,6 +131,22 @@ class SqlSource:
         key = _as_text(self._map.company_key)
         rows = await self._rows(f"SELECT DISTINCT {key} FROM {self._from}", conditions, values)
         return _texts(rows)
+
+    async def inspect(self) -> Inspection:
+        """Which mapped columns are missing: a statement for each."""
+        await self._rows(f"SELECT 1 FROM {self._from}", [NOBODY], [])
+        columns = dict.fromkeys([*self._map.person_columns, *self._map.company_columns])
+        missing = [name for name in [*columns, *self._map.search] if not await self._has(name)]
+        return Inspection(tuple(dict.fromkeys(missing)), ())
+
+    async def _has(self, column: str) -> bool:
+        try:
+            await self._rows(f"SELECT {quoted(column)} FROM {self._from}", [NOBODY], [])
+        except SourceUnavailable as refusal:
+            if refusal.__cause__ is None or not isinstance(refusal.__cause__, TELLING):
+                raise
+            return False
+        return True
 
     # --- statements
 
@@ -235,7 +260,7 @@ def _texts(rows: Sequence[Sequence[Any]]) -> list[str]:
     return [key for row in rows if (key := exact(row[0]))]
 
 
-def _relation(settings: AnySource) -> str:
+def _relation(settings: AnySqlSource) -> str:
     if settings.select is not None:
         # it may end in a comment
         return f"({settings.select.strip().rstrip(';')}\n) AS {RELATION}"

@@ -1,0 +1,1 @@
+"""Customers in a database that speaks SQL: SQLite, PostgreSQL, MySQL or MariaDB."""
