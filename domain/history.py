@@ -6,9 +6,12 @@ The column holds 200 characters, so trailing fields may be missing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from domain.changes import TicketCustomer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,11 +91,16 @@ class Change:
     new: str | None = None
 
 
-def readable(kind: HistoryKind, payload: str) -> Change:
+def payload(fields: Sequence[str]) -> str:
+    """Fields as OTRS encodes them."""
+    return "".join(f"%%{field}" for field in fields)
+
+
+def readable(kind: HistoryKind, text: str) -> Change:
     """Old and new out of an entry's payload; literal text comes back as new."""
-    if not payload.startswith("%%"):
-        return Change(new=payload.strip() or None)
-    fields = [field.strip() or None for field in payload.removeprefix("%%").split("%%")]
+    if not text.startswith("%%"):
+        return Change(new=text.strip() or None)
+    fields = [field.strip() or None for field in text.removeprefix("%%").split("%%")]
     return _READERS.get(kind, _whole)(fields)
 
 
@@ -136,6 +144,36 @@ def _dynamic_field(fields: Sequence[str | None]) -> Change:
     return Change(old, new)
 
 
+# OTRS writes what was set, of one or both; ours has the values from before in a second field. The
+# text may be cut off anywhere. Values may hold any character, so each ends where the next begins.
+_PAIRS = r"(?:CustomerID=(?P<{0}_id>.*?)(?:;|$))?(?:CustomerUser=(?P<{0}_login>.*?)(?:;|$))?"
+_CUSTOMERS = re.compile(f"{_PAIRS.format('new')}(?:%%{_PAIRS.format('old')})?", re.DOTALL)
+
+
+def customer_fields(old: TicketCustomer, new: TicketCustomer) -> tuple[str, str]:
+    """The payload of CustomerUpdate: OTRS's own field, then what was there before."""
+    return _pairs(new), _pairs(old)
+
+
+def _pairs(customer: TicketCustomer) -> str:
+    return f"CustomerID={customer.customer_id or ''};CustomerUser={customer.login or ''};"
+
+
+def _customer(fields: Sequence[str | None]) -> Change:
+    found = _CUSTOMERS.fullmatch("%%".join(field or "" for field in fields))
+    if found is None:
+        return _whole(fields)
+    return Change(
+        *(_spoken(found[f"{part}_login"], found[f"{part}_id"]) for part in ("old", "new"))
+    )
+
+
+def _spoken(login: str | None, customer_id: str | None) -> str | None:
+    """`login (customer number)`, either of which may be missing."""
+    parts = [login, f"({customer_id})" if customer_id else None]
+    return " ".join(part for part in parts if part) or None
+
+
 _READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
     HistoryKind.NEW_TICKET: _places(None, 0),
     HistoryKind.TYPE_UPDATE: _places(2, 0),
@@ -153,4 +191,5 @@ _READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
     HistoryKind.LINK_ADD: _places(None, 0),
     HistoryKind.LINK_DELETE: _places(0, None),
     HistoryKind.DYNAMIC_FIELD_UPDATE: _dynamic_field,
+    HistoryKind.CUSTOMER_UPDATE: _customer,
 }

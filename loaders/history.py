@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from domain.paging import Window
     from domain.viewer import Viewer
 
+FULL = 200  # characters of `ticket_history.name`; what it has no room for is kept beside it
+TEXTS = "SELECT history_id, payload FROM tg_history_text WHERE history_id = ANY($1)"
 COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 
 
@@ -24,7 +26,7 @@ async def by_id(db: Reader, viewer: Viewer, ids: list[HistoryId]) -> dict[Histor
         JOIN ticket ON ticket.id = ticket_history.ticket_id
         WHERE ticket_history.id = ANY($1) AND ticket.queue_id = ANY($2)"""
     found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), ids, sorted(viewer.queues))
-    return {entry.pk: entry for entry in found}
+    return {entry.pk: entry for entry in await _whole(db, found)}
 
 
 async def pages(
@@ -43,9 +45,18 @@ async def pages(
             FROM ticket_history AS h WHERE ticket_id = ANY($1) {condition}) AS ticket_history
         WHERE place <= $2 ORDER BY ticket_history.ticket_id, place"""
     found: dict[TicketId, list[HistoryEntry]] = defaultdict(list)
-    for entry in await db.fetch(HistoryEntry, sql, *values):
+    for entry in await _whole(db, await db.fetch(HistoryEntry, sql, *values)):
         found[entry.ticket_id].append(entry)
     return found
+
+
+async def _whole(db: Reader, entries: list[HistoryEntry]) -> list[HistoryEntry]:
+    """The entries with their whole texts; a statement more only where one may be cut off."""
+    cut = {entry.pk: entry for entry in entries if len(entry.payload) >= FULL}
+    if cut:
+        for pk, text in await db.rows(TEXTS, list(cut)):
+            cut[pk].payload = text
+    return entries
 
 
 async def counts(db: Reader, tickets: list[TicketId]) -> dict[TicketId, int]:
