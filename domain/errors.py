@@ -2,11 +2,22 @@
 
 TicketgraphError
 ├── InvalidInput        a value that cannot be right, with the field and what would be
+├── Refusal             what was asked for cannot be done, with the part of the input it is about
+│   ├── NotFound        … it is not there, or not for the one who asks
+│   ├── Forbidden       … he has no right to do it
+│   ├── NotRegistered   … somebody has no row of our own
+│   ├── InvalidCustomer … somebody may no longer be used
+│   └── Conflict        … it was changed meanwhile
+│       ├── LoginTaken      a login is somebody's already
+│       ├── RecordTaken     an external record is linked to another login
+│       ├── AlreadyLinked   a login is linked to another record
+│       └── NotLinked       a login is linked to nothing
 ├── Unauthenticated     nobody, or nobody we know, is asking
 ├── TookTooLong         an operation, as a whole
 ├── Unavailable         our database does not answer
 │   └── TimedOut        … in time
 ├── SourceUnavailable   a customer source does not answer
+│   └── SourceRefuses   … this question, though it is there
 └── BadSetting          the settings cannot work, with the path of the setting
 """
 
@@ -30,6 +41,70 @@ class InvalidInput(TicketgraphError):
         super().__init__(f"{field}: expected {expected}.")
         self.field = field
         self.expected = expected
+
+
+class Refusal(TicketgraphError):
+    """What was asked for cannot be done: `field` names the part of the input it is about."""
+
+    code = "REFUSED"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotFound(Refusal):
+    """Something that is not there, or not for the one who asks."""
+
+    code = "NOT_FOUND"
+
+
+class Forbidden(Refusal):
+    """Something the one who asks may see but not change."""
+
+    code = "FORBIDDEN"
+
+
+class NotRegistered(Refusal):
+    """Somebody who has no row of our own."""
+
+    code = "NOT_REGISTERED"
+
+
+class InvalidCustomer(Refusal):
+    """A customer user who may no longer be used."""
+
+    code = "INVALID_CUSTOMER"
+
+
+class Conflict(Refusal):
+    """Somebody else was faster: what is there now differs from what the one who asks has seen."""
+
+    code = "CONFLICT"
+
+
+class LoginTaken(Conflict):
+    """A login that is somebody's already."""
+
+    code = "LOGIN_TAKEN"
+
+
+class RecordTaken(Conflict):
+    """An external record that is linked to another login."""
+
+    code = "RECORD_TAKEN"
+
+
+class AlreadyLinked(Conflict):
+    """A login that is linked to another external record."""
+
+    code = "ALREADY_LINKED"
+
+
+class NotLinked(Conflict):
+    """A login that is linked to no external record."""
+
+    code = "NOT_LINKED"
 
 
 class Unauthenticated(TicketgraphError):
@@ -71,14 +146,22 @@ class TimedOut(Unavailable):
 
 
 class SourceUnavailable(TicketgraphError):
-    """A customer source does not answer; `reason` holds no address and no secret."""
+    """A customer source does not answer; `reason` holds no address and no secret.
+
+    `field` names the part of an input that it would have been asked about.
+    """
 
     code = "SOURCE_UNAVAILABLE"
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason: str, *, field: str = "") -> None:
         super().__init__(f"The customer source “{source}” does not answer: {reason}.")
         self.source = source
         self.reason = reason
+        self.field = field
+
+
+class SourceRefuses(SourceUnavailable):
+    """A customer source is there, and has an error where an answer should be."""
 
 
 class BadSetting(TicketgraphError):

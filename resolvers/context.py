@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import strawberry
 
+from actions.unit import UnitOfWork
 from domain.errors import Unauthenticated
 from loaders.loaders import Loaders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from auth.login import Logins
     from auth.rights import Rights
-    from db.database import Database
+    from db.database import Database, Transaction
     from domain.reference import Reference
     from domain.viewer import Viewer
     from loaders.reference import References
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """The time, to the second, as our tables keep it."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+class _Undone(Exception):
+    """Ends a transaction of which nothing shall be kept."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,34 @@ class Context:
     def unreached(self) -> list[str]:
         """The sources that did not answer during this operation."""
         return self._loaders.inquiry.unreached if self._loaders else []
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[UnitOfWork]:
+        """A change, kept when the block ends without an exception; what is read next shows it.
+
+        Ask the sources first: nothing foreign is waited for while rows are locked.
+        """
+        async with self.services.db.transaction() as tx:
+            yield self._unit(tx)
+        await self._renew()
+
+    @asynccontextmanager
+    async def trial(self) -> AsyncIterator[UnitOfWork]:
+        """The same, but nothing of it is kept: what would change, for those who want to look."""
+        with suppress(_Undone):
+            async with self.services.db.transaction() as tx:
+                yield self._unit(tx)
+                raise _Undone
+
+    def _unit(self, tx: Transaction) -> UnitOfWork:
+        return UnitOfWork(tx, self.viewer, self.services.clock(), self.reference)
+
+    async def _renew(self) -> None:
+        """Forget what was read; who did not answer during this operation is not asked again."""
+        if self._loaders is not None:
+            former = self._loaders
+            await former.close()
+            self._loaders = former.renewed()
 
     async def become(self, viewer: Viewer) -> None:
         """Somebody logged in: what is asked from now on is asked by him, with new loaders."""

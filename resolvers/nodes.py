@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from domain.customers import ExternalStatus
 from domain.errors import InvalidInput
 from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
+from domain.tickets import Ticket
 from loaders.companies import bare
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from domain.customers import Company, CustomerUser
+    from domain.customers import Company
+    from domain.people import CustomerUser
     from domain.reference import Queue
     from resolvers.context import Context
 
@@ -21,13 +23,29 @@ R = TypeVar("R")
 
 async def by_id(context: Context, text: str, *, field: str) -> Any:
     """The object with this global ID; None when it does not exist, or not for this viewer."""
+    type_name, key = _parsed(text, field=field)
+    return await FINDERS[type_name][1](context, key)
+
+
+def key_of(text: str, record: type, *, field: str) -> Any:
+    """What an ID of one type is made of."""
+    type_name, key = _parsed(text, field=field)
+    if type_name != record.__name__:
+        raise InvalidInput(field, f"the ID of a {record.__name__}")
+    return key
+
+
+def ticket_id(text: str, *, field: str) -> TicketId:
+    """The key of a ticket, whether there is one or not."""
+    return TicketId(key_of(text, Ticket, field=field))
+
+
+def _parsed(text: str, *, field: str) -> tuple[str, Any]:
     type_name, key = parse_global_id(text, field=field)
-    if type_name not in FINDERS:
-        raise InvalidInput(field, "an ID as the API gives it in `id`")
-    expected, find = FINDERS[type_name]
+    expected = FINDERS[type_name][0] if type_name in FINDERS else ()
     if not isinstance(key, expected) or (isinstance(key, int) and not 0 < key < 2**63):
         raise InvalidInput(field, "an ID as the API gives it in `id`")
-    return await find(context, key)
+    return type_name, key
 
 
 async def of_type(context: Context, text: str, record: type[R], *, field: str) -> R | None:
@@ -57,7 +75,7 @@ async def _customer(context: Context, key: Any) -> CustomerUser | None:
     if isinstance(key, str):
         return await customer_by_login(context, key)
     match key:
-        case [source, record] if context.services.directory.source(source):
+        case [source, record] if context.services.directory.guard(source):
             return await context.loaders.customer_by_record.load((source, record))
     return None
 

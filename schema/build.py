@@ -8,7 +8,8 @@ import strawberry
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, Undefined
 from strawberry.schema.config import StrawberryConfig
 
-from schema.root import Mutation, Query
+from schema.mutations import Mutation
+from schema.root import Query
 from schema.ticket import Article, HistoryEntry
 
 if TYPE_CHECKING:

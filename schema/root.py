@@ -1,12 +1,10 @@
-"""The root fields: where every query and mutation starts."""
+"""The root fields of queries: where every query starts."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import strawberry
 
-from resolvers import mutation, query
+from resolvers import query
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import plain, resolved
 from schema.node import Node
@@ -55,31 +53,3 @@ class Query:
     external_customers: Connection[ExternalCustomer] = resolved(
         query.external_customers, "All records of one source by key."
     )
-
-
-@strawberry.type(description="An expected failure of a mutation.")
-class UserError:
-    code: str = plain("What went wrong, for programs.")
-    message: str = plain("What went wrong and what would be right, for people.")
-    path: list[str] = plain("Which part of the input it is about.")
-
-
-@strawberry.type(description="What a login gives.")
-class LoginPayload:
-    token: str | None = plain("The bearer token, shown this once; null if refused.")
-    expires_at: datetime | None = plain("When the token ends.")
-    viewer: Viewer | None = plain("Who is logged in now.")
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
-
-
-@strawberry.type(description="What a logout gives.")
-class LogoutPayload:
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
-
-
-@strawberry.type(description="Everything that can be changed.")
-class Mutation:
-    login: LoginPayload = resolved(mutation.login, "Log in as an agent; the only way in.")
-    logout: LogoutPayload = resolved(mutation.logout, "End the token the request came with.")

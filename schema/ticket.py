@@ -11,7 +11,7 @@ from domain import tickets as records
 from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType
 from domain.tickets import LinkKind
-from resolvers import articles, tickets
+from resolvers import articles, recipients, tickets
 from schema.fields import plain, resolved
 from schema.node import Node
 from schema.paging import Connection
@@ -126,6 +126,10 @@ class Ticket(Node):
     )
     company: Annotated[Company, strawberry.lazy("schema.customer")] | None = resolved(
         tickets.company, "The company with the key on the ticket."
+    )
+    default_recipient: str | None = resolved(
+        recipients.default_recipient,
+        'Whom answers go to, `"Full Name" <mail>`; null where no address is known.',
     )
     pending_until: datetime | None = resolved(
         tickets.pending_until, "Until when it waits, in a pending state."

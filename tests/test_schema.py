@@ -24,9 +24,13 @@ from graphql import (
 
 from db.table import columns
 from domain import customers, reference, tickets
-from resolvers import mutation, queues
+from domain.changes import FieldChange
+from resolvers import queues
 from resolvers import tickets as ticket_fields
-from schema import customer, paging, root, ticket
+from resolvers.mutations import customers as customer_changes
+from resolvers.mutations import errors, sessions
+from resolvers.mutations import tickets as ticket_changes
+from schema import customer, mutations, paging, root, ticket
 from schema import reference as reference_types
 from schema.build import build, core
 from sources.directory import Listed
@@ -48,9 +52,15 @@ READ_FROM: dict[type, type] = {
     ticket.TicketLink: tickets.TicketLink,
     reference_types.QueueCounters: queues.QueueCounters,
     paging.PageInfo: paging.PageInfoRecord,
-    root.UserError: mutation.UserError,
-    root.LoginPayload: mutation.LoginPayload,
-    root.LogoutPayload: mutation.LogoutPayload,
+    mutations.UserError: errors.UserError,
+    mutations.LoginPayload: sessions.LoginPayload,
+    mutations.LogoutPayload: sessions.LogoutPayload,
+    mutations.CustomerUserLinkPayload: customer_changes.CustomerUserChanged,
+    mutations.CustomerUserUnlinkPayload: customer_changes.CustomerUserChanged,
+    mutations.FieldChange: FieldChange,
+    mutations.TicketSetCustomerPayload: ticket_changes.TicketChanged,
+    mutations.TicketResult: ticket_changes.TicketChanged,
+    mutations.TicketsSetCustomerPayload: ticket_changes.TicketsChanged,
 }
 
 
@@ -144,7 +154,7 @@ def _shape(node: Any) -> str:
 
 TYPES = [
     type_
-    for module in (customer, paging, reference_types, root, ticket)
+    for module in (customer, mutations, paging, reference_types, root, ticket)
     for type_ in vars(module).values()
     if isinstance(type_, type) and type_.__module__ == module.__name__
     if hasattr(type_, "__strawberry_definition__")

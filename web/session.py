@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from auth import tokens
 from resolvers.context import Context
-from resolvers.mutation import log_in
+from resolvers.mutations.sessions import log_in
 from web.access import COOKIE, CSRF_HEADER, WrongToken, context_of
 
 if TYPE_CHECKING:

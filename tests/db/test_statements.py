@@ -23,7 +23,7 @@ BEGINS = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s")
 def constants() -> dict[str, str]:
     """Whole statements that modules keep under a name."""
     found = {}
-    for folder in ("auth", "loaders"):
+    for folder in ("actions", "auth", "loaders"):
         for path in (ROOT / folder).glob("*.py"):
             module = importlib.import_module(f"{folder}.{path.stem}")
             for name, value in vars(module).items():

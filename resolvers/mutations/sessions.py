@@ -1,4 +1,4 @@
-"""How the root fields of mutations are done."""
+"""How agents log in and out."""
 
 from __future__ import annotations
 
@@ -12,15 +12,7 @@ from auth import tokens
 from domain.errors import InvalidInput
 from domain.viewer import Viewer
 from resolvers.context import Context, Info
-
-
-@dataclass(slots=True)
-class UserError:
-    """An expected failure, for the one who asked."""
-
-    code: str
-    message: str
-    path: list[str]
+from resolvers.mutations.errors import UserError
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""What may be done: each change with its history, in one transaction."""

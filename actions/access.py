@@ -1,0 +1,53 @@
+"""The only doors to what somebody wants to change: each asks for the right it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.table import select
+from domain.errors import Conflict, Forbidden, NotFound
+from domain.tickets import Ticket
+from domain.viewer import Right
+
+if TYPE_CHECKING:
+    from actions.unit import UnitOfWork
+    from db.database import Reader
+    from domain.ids import TicketId
+    from domain.viewer import Viewer
+
+LOCKED = select(Ticket, "WHERE ticket.id = $1 FOR UPDATE")
+VERSION = "SELECT max(id) FROM ticket_history WHERE ticket_id = $1"
+# OTRS offers AdminCustomerUser to whoever has `rw` in one of these groups
+CUSTOMER_GROUPS = """
+    SELECT id FROM permission_groups WHERE name IN ('admin', 'users') AND valid_id = 1
+"""
+
+
+async def ticket(unit: UnitOfWork, ticket_id: TicketId, right: Right, *, field: str) -> Ticket:
+    """The ticket, which nobody else changes until the unit ends.
+
+    Raises `NotFound` for a ticket the actor may not see, `Forbidden` for one he may only see.
+    """
+    found = await unit.tx.fetch(Ticket, LOCKED, ticket_id)
+    if not found or not unit.actor.sees(found[0].queue_id):
+        raise NotFound(field, "There is no such ticket.")
+    if not unit.actor.may(right, unit.reference.queues[found[0].queue_id]):
+        raise Forbidden(field, f"You need the right “{right.value}” in the ticket's queue.")
+    return found[0]
+
+
+async def unchanged(unit: UnitOfWork, ticket: Ticket, version: int, *, field: str) -> None:
+    """Raises `Conflict` when a locked ticket has another version than the actor has seen."""
+    [[current]] = await unit.tx.rows(VERSION, ticket.pk)
+    if (current or 0) != version:
+        raise Conflict(
+            field,
+            f"The ticket was changed meanwhile: its version is {current or 0}, not {version}.",
+        )
+
+
+async def customers(db: Reader, viewer: Viewer) -> None:
+    """Raises `Forbidden` unless he may change customer users."""
+    groups = {row[0] for row in await db.rows(CUSTOMER_GROUPS)}
+    if not groups & viewer.groups[Right.WRITE]:
+        raise Forbidden("input", "You need the right “rw” in the group “users” or “admin”.")

@@ -1,0 +1,1 @@
+"""How the root fields of mutations are done."""
