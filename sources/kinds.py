@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from sources.ldap.settings import LdapSourceSettings
+from sources.ldap.source import open_ldap_source
 from sources.sql.settings import PostgresqlSourceSettings, SqliteSourceSettings
 from sources.sql.source import open_sql_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from sources.source import CustomerSource
 
-AnySource = Annotated[SqliteSourceSettings | PostgresqlSourceSettings, Field(discriminator="kind")]
-OPENERS = {
+AnySource = Annotated[
+    SqliteSourceSettings | PostgresqlSourceSettings | LdapSourceSettings,
+    Field(discriminator="kind"),
+]
+OPENERS: dict[str, Callable[[Any], AbstractAsyncContextManager[CustomerSource]]] = {
     "sqlite": open_sql_source,
     "postgresql": open_sql_source,
+    "ldap": open_ldap_source,
 }
 
 

@@ -10,8 +10,7 @@ import pytest
 from db.settings import with_password
 from domain.errors import BadSetting
 from settings import DEFAULT, read
-from sources.kinds import AnySource
-from sources.sql.source import open_sql_source
+from sources.kinds import AnySource, open_source
 
 SOURCE = """
 [[sources]]
@@ -247,7 +246,7 @@ async def test_a_password_of_a_source_that_cannot_be_had_is_named(
     without_password: AnySource,
 ) -> None:
     with pytest.raises(BadSetting, match="cannot be read") as refusal:
-        async with open_sql_source(without_password):
+        async with open_source(without_password):
             pass
 
     assert refusal.value.path == "sources.crm.password_file"

@@ -15,10 +15,15 @@ import pytest
 from pydantic import TypeAdapter
 
 from sources.kinds import AnySource
+from sources.ldap.settings import LdapSourceSettings
+from sources.ldap.source import open_ldap_source
 from sources.source import CustomerSource
+from sources.sql.settings import AnySqlSource
 from sources.sql.source import open_sql_source
 from tests.servers.postgres import Postgres
+from tests.servers.slapd import slapd
 from tests.sources.contacts import COLUMNS, CONTACTS, NAME
+from tests.sources.ldap_entries import CONTACTS_LDIF, ldap_settings
 
 Opener = Callable[[], AbstractAsyncContextManager[CustomerSource]]
 # the words of the store are not ours
@@ -37,13 +42,14 @@ ROWS = [astuple(contact) for contact in CONTACTS]
 assert len(WORDS) == len(COLUMNS)
 
 
-def settings(kind: str, where: str, **changed: Any) -> AnySource:
+def settings(kind: str, where: str, **changed: Any) -> AnySqlSource:
     """The settings of a source over the contacts, or of one that differs."""
     place = {"path": where} if kind == "sqlite" else {"url": where}
     given = {"name": NAME, "kind": kind, **place, **MAPPED, **changed}
     source: AnySource = TypeAdapter(AnySource).validate_python(
         {name: value for name, value in given.items() if value is not None}
     )
+    assert not isinstance(source, LdapSourceSettings)
     return source
 
 
@@ -88,7 +94,14 @@ def postgres_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
         yield lambda: open_sql_source(settings("postgresql", url))
 
 
+@contextmanager
+def ldap_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    with slapd(CONTACTS_LDIF) as server:
+        yield lambda: open_ldap_source(ldap_settings(server))
+
+
 KINDS: dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Opener]]] = {
     "sqlite": sqlite_contacts,
     "postgresql": postgres_contacts,
+    "ldap": ldap_contacts,
 }

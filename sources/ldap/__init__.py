@@ -1,0 +1,1 @@
+"""Customers in an LDAP directory, read-only, through OpenLDAP's own library."""

@@ -1,0 +1,127 @@
+"""bonsai for asyncio: waits without work, ends what nobody waits for, always checks certificates.
+
+Import it late: it needs OpenLDAP's library, which not every machine has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from bonsai import LDAPClient
+from bonsai.asyncio import AIOLDAPConnection
+from bonsai.errors import LDAPError
+
+from sources.ldap.attributes import answered_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sources.ldap.probe import Address
+
+FIRST_LOOK = 0.001  # seconds
+LAST_LOOK = 0.05
+# bounds what the library does while everything else stands still
+NETWORK_TIMEOUT = ("LDAPNETWORK_TIMEOUT", "3")
+
+
+def new_client(
+    address: Address, credentials: tuple[str, str] | None, attributes: Iterable[str]
+) -> LDAPClient:
+    """What connections are made from, to be asked for these attributes and no others."""
+    os.environ.setdefault(*NETWORK_TIMEOUT)  # read once, at the first call of the library
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    scheme = "ldaps" if address.tls == "ldaps" else "ldap"
+    client = LDAPClient(f"{scheme}://{host}:{address.port}", tls=address.tls == "starttls")
+    # said for each connection, or a file or variable of whoever runs us may say otherwise
+    client.set_cert_policy("demand")
+    if ca_file := address.ca_file or ssl.get_default_verify_paths().cafile:
+        client.set_ca_cert(str(ca_file))
+    if credentials is not None:
+        client.set_credentials("SIMPLE", *credentials)
+    # of others it guesses the type, and takes 007 for a number
+    names = {answered for name in attributes for answered in answered_names(name)}
+    client.set_raw_attributes(sorted(names))
+    client.set_server_chase_referrals(False)
+    client.set_ignore_referrals(True)
+    client.set_auto_page_acquire(False)
+    client.set_async_connection_class(Connection)
+    return client
+
+
+def new_connection(client: LDAPClient) -> Any:
+    """One that is not open yet; of what it can do the driver tells no types."""
+    return Connection(client)  # type: ignore[no-untyped-call]
+
+
+class Connection(AIOLDAPConnection):
+    """One operation at a time; it is of no more use when one was given up."""
+
+    async def _poll(self, msg_id: int, timeout: float | None = None) -> Any:  # noqa: ASYNC109
+        """The answer. The driver's own asks all the time, and goes on when it is cancelled."""
+        del timeout  # whoever asks has one
+        answer = _Answer(self, msg_id)
+        try:
+            return await answer.future
+        except asyncio.CancelledError:
+            with suppress(LDAPError):  # it may be lost already
+                self.abandon(msg_id)
+            raise
+        finally:
+            answer.forget()
+
+    def look(self, msg_id: int) -> Any:
+        """The answer if it is there; without waiting."""
+        return super(AIOLDAPConnection, self).get_result(msg_id)
+
+
+class _Answer:
+    """Looks for an answer when there is something to read, and now and then.
+
+    TLS may hold what the socket does not show any more; connecting has steps without input; and
+    what could not be sent at once is sent by looking.
+    """
+
+    def __init__(self, connection: Connection, msg_id: int) -> None:
+        self._connection = connection
+        self._msg_id = msg_id
+        self._loop = asyncio.get_running_loop()
+        self._reading = -1
+        self._timer: asyncio.TimerHandle | None = None
+        self._pause = FIRST_LOOK
+        self.future: asyncio.Future[Any] = self._loop.create_future()
+        self._wait()
+
+    def _wait(self) -> None:
+        if (descriptor := self._connection.fileno()) >= 0:
+            self._loop.add_reader(descriptor, self._look)
+            self._reading = descriptor
+        self._timer = self._loop.call_later(self._pause, self._look)
+        self._pause = min(self._pause * 2, LAST_LOOK)
+
+    def _look(self) -> None:
+        # looking may close the socket, and its number may soon be another's
+        self.forget()
+        if self.future.done():
+            return
+        try:
+            answer = self._connection.look(self._msg_id)
+        except Exception as error:  # noqa: BLE001 - whoever waits has to be told
+            self.future.set_exception(error)
+            return
+        if answer is None:
+            self._wait()
+        else:
+            self.future.set_result(answer)
+
+    def forget(self) -> None:
+        """Look no more."""
+        if self._reading >= 0:
+            self._loop.remove_reader(self._reading)
+            self._reading = -1
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,25 @@
+"""What may go wrong between us and a directory, in words without an address or a secret."""
+
+from __future__ import annotations
+
+UNREACHABLE = "not reachable"
+TOO_SLOW = "no answer in time"
+NO_LOGIN = "it refuses the login"
+NO_BASE = "its base does not exist"
+NO_STARTTLS = "it does not offer StartTLS"
+NOT_TRUSTED = "its certificate is not trusted"
+
+
+class LdapFailure(Exception):
+    """The directory does not answer as it should; `reason` is for everybody to read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ConnectionLost(LdapFailure):
+    """Nobody is there any more; whoever just reads may ask again on another connection."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREACHABLE)

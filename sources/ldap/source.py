@@ -1,0 +1,198 @@
+"""Customers in a directory: the searches that follow from the settings, read-only."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_right
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from domain.customers import SourceKind
+from domain.errors import BadSetting, SourceUnavailable
+from sources.ldap.failures import TOO_SLOW, LdapFailure
+from sources.ldap.inspection import ASKED, inspect
+from sources.ldap.pool import LdapPool
+from sources.ldap.probe import Address, probe
+from sources.ldap.questions import Questions
+from sources.ldap.recent import Recent
+from sources.ldap.records import Records
+from sources.mapping import FieldMap
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+
+    from domain.customers import Company, Person
+    from sources.ldap.attributes import Entry
+    from sources.ldap.connection import LdapConnection
+    from sources.ldap.question import Question
+    from sources.ldap.settings import LdapSourceSettings
+    from sources.source import Inspection, Search
+
+NOT_INSTALLED = (
+    "needs OpenLDAP's library; on Debian install the packages libldap-dev and libsasl2-dev,"
+    " then the Python package bonsai again ({})"
+)
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def open_ldap_source(settings: LdapSourceSettings) -> AsyncIterator[LdapSource]:
+    """A source as the settings describe it; it need not be reachable yet."""
+    pool = LdapPool(_connector(settings), settings.pool_size)
+    try:
+        yield LdapSource(settings, pool)
+    finally:
+        pool.close()
+
+
+def _connector(settings: LdapSourceSettings) -> Callable[[], Awaitable[LdapConnection]]:
+    """Opens connections as the settings describe them. Raises `BadSetting` at once."""
+    try:
+        # only who has such a source needs the library
+        from sources.ldap.connection import LdapConnection  # noqa: PLC0415
+        from sources.ldap.driver import new_client  # noqa: PLC0415
+    except ImportError as error:
+        path = f"sources.{settings.name}.kind"
+        raise BadSetting(path, NOT_INSTALLED.format(error)) from error
+    tls = "ldaps" if settings.scheme == "ldaps" else settings.tls or "starttls"
+    address = Address(*settings.address, tls, settings.ca_file)
+    asked = [*FieldMap(settings).person_columns, *FieldMap(settings).company_columns, *ASKED]
+    client = new_client(address, settings.credentials(), asked)
+
+    async def connect() -> LdapConnection:
+        await probe(address)
+        connection = LdapConnection(client, settings.page_size)
+        try:
+            await connection.bind()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
+
+
+class LdapSource:
+    """Customers in a directory; records are entries, columns are attributes."""
+
+    def __init__(self, settings: LdapSourceSettings, pool: LdapPool) -> None:
+        self.name = settings.name
+        self.kind = SourceKind.LDAP
+        self._pool = pool
+        self._limit = settings.time_limit
+        self._records = Records(settings)
+        self._questions = Questions(settings)
+        self._settings = settings
+        self._keys: Recent[tuple[str, ...]] = Recent(settings.cache_time)
+        self._companies: Recent[tuple[Company, ...]] = Recent(settings.cache_time)
+
+    async def by_key(self, keys: Sequence[str]) -> list[Person]:
+        """The records with these keys: one search for each `chunk_size` of them."""
+        wanted = set(keys)
+        entries = await self._found(self._questions.of_keys(wanted))
+        return self._people(e for e in entries if self._records.key(e) in wanted)
+
+    async def by_email(self, emails: Sequence[str]) -> list[Person]:
+        """The records with these mail addresses, capitals or not: one search for each chunk."""
+        wanted = {email.lower() for email in emails}
+        entries = await self._found(self._questions.of_emails(wanted))
+        return self._people(e for e in entries if self._records.email(e) in wanted)
+
+    async def by_company(self, company_keys: Sequence[str]) -> list[Person]:
+        """All records of these companies: one search for each chunk of them."""
+        wanted = set(company_keys)
+        entries = await self._found(self._questions.of_companies(wanted))
+        return self._people(e for e in entries if self._records.company_key(e) in wanted)
+
+    async def companies(self, company_keys: Sequence[str]) -> list[Company]:
+        """These companies, as their contacts describe them: one search for each chunk."""
+        wanted = set(company_keys)
+        entries = await self._found(self._questions.of_companies(wanted, company_only=True))
+        return self._records.companies(e for e in entries if self._records.company_key(e) in wanted)
+
+    async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
+        """One page of records in the order of their keys.
+
+        A directory has no order: all keys that match are read, and kept for the next page.
+        """
+        keys = await self._matching_keys(wanted)
+        start = bisect_right(keys, after) if after is not None else 0
+        found: list[Person] = []
+        while len(found) < limit and start < len(keys):
+            end = start + limit - len(found)
+            found += sorted(await self.by_key(keys[start:end]), key=lambda person: person.key)
+            start = end  # fewer when some are gone meanwhile
+        return found[:limit]
+
+    async def count(self, wanted: Search) -> int:
+        """How many records match."""
+        return len(await self._matching_keys(wanted))
+
+    async def matching_keys(self, wanted: Search) -> list[str]:
+        """The keys of all matching records, in their order."""
+        return list(await self._matching_keys(wanted))
+
+    async def _matching_keys(self, wanted: Search) -> tuple[str, ...]:
+        return await self._keys.get(wanted, partial(self._read_keys, wanted))
+
+    async def _read_keys(self, wanted: Search) -> tuple[str, ...]:
+        entries = await self._found(self._questions.of_search(wanted))
+        if wanted.company_keys is not None:
+            companies = set(wanted.company_keys)
+            entries = [e for e in entries if self._records.company_key(e) in companies]
+        return tuple(sorted(key for entry in entries if (key := self._records.key(entry))))
+
+    async def search_companies(
+        self, text: str | None, *, after: str | None, limit: int
+    ) -> list[Company]:
+        """One page of companies in the order of their keys."""
+        companies = await self._matching_companies(text)
+        keys = [company.customer_id for company in companies]
+        start = bisect_right(keys, after) if after is not None else 0
+        return list(companies[start : start + limit])
+
+    async def matching_companies(self, text: str | None) -> list[str]:
+        """The keys of all matching companies, in their order."""
+        return [company.customer_id for company in await self._matching_companies(text)]
+
+    async def _matching_companies(self, text: str | None) -> tuple[Company, ...]:
+        return await self._companies.get(text, partial(self._read_companies, text))
+
+    async def _read_companies(self, text: str | None) -> tuple[Company, ...]:
+        entries = await self._found(self._questions.of_company_search(text))
+        return tuple(self._records.companies(entries))
+
+    async def inspect(self) -> Inspection:
+        """Which mapped attributes the schema does not know, and which could be written."""
+        return await self._within_limits(inspect(self._pool.ask, self._settings))
+
+    def _people(self, entries: Iterable[Entry]) -> list[Person]:
+        now = datetime.now(UTC)
+        return [self._records.person(e, now) for e in entries if self._records.key(e)]
+
+    # --- asking
+
+    async def _found(self, questions: Sequence[Question]) -> list[Entry]:
+        """What all of them find, asked at once."""
+        return await self._within_limits(self._asked(questions))
+
+    async def _asked(self, questions: Sequence[Question]) -> list[Entry]:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._pool.ask(question)) for question in questions]
+        except BaseExceptionGroup as failures:
+            # one is enough to say, the others were given up
+            raise failures.exceptions[0] from None
+        return [entry for task in tasks for entry in task.result()]
+
+    async def _within_limits(self, answer: Awaitable[T]) -> T:
+        """The answer; any failure as a source that does not answer."""
+        try:
+            async with asyncio.timeout(self._limit):
+                return await answer
+        except TimeoutError as slow:
+            raise SourceUnavailable(self.name, TOO_SLOW) from slow
+        except LdapFailure as failure:
+            raise SourceUnavailable(self.name, failure.reason) from failure
