@@ -11,7 +11,7 @@ from domain.tickets import Ticket
 from resolvers.context import Info
 
 if TYPE_CHECKING:
-    from domain.people import CustomerUser
+    from domain.customers import CustomerUser
 
 
 async def default_recipient(ticket: Parent[Ticket], info: Info) -> str | None:

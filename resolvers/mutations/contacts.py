@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions.customers import login_taken
 from domain.changes import Contact, Record, Registration
-from domain.customers import ExternalStatus
-from domain.people import CustomerUser
+from domain.customers import CustomerUser, ExternalStatus
 from domain.errors import InvalidInput, NotFound, NotRegistered, SourceUnavailable
 from resolvers import nodes
 from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional
