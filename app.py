@@ -23,6 +23,7 @@ from resolvers.context import Services
 from schema.build import build
 from schema.executor import Executor
 from sources.directory import Directory
+from sources.guard import Limits, guarded
 from sources.kinds import open_source
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
@@ -73,16 +74,12 @@ def open_database(settings: DatabaseSettings) -> AbstractAsyncContextManager[Dat
 async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directory]:
     """All sources; none of them need be reachable."""
     async with AsyncExitStack() as stack:
-        yield Directory(
-            [
-                (
-                    await stack.enter_async_context(open_source(source)),
-                    source.match == "login",
-                    source.time_limit,
-                )
-                for source in settings
-            ]
-        )
+        guards = []
+        for each in settings:
+            source = await stack.enter_async_context(open_source(each))
+            guard = guarded(source, each.match, Limits.of(each))
+            guards.append(await stack.enter_async_context(guard))
+        yield Directory(guards)
 
 
 def application(services: Services) -> Starlette:

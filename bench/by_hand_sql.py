@@ -11,7 +11,9 @@ from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.paging import Window
 from domain.tickets import Ticket
 from loaders.companies import BY_KEY
-from loaders.customers import BY_COMPANY, BY_LOGIN, BY_RECORD
+from loaders.contacts import BY_COMPANY
+from loaders.customers import BY_LOGIN
+from loaders.owners import BY_RECORD
 
 YOUNGEST_FIRST = (TicketOrder(TicketOrderField.CREATED, descending=True),)
 ALL = TicketFilter(queues=frozenset())

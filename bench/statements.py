@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app import open_services
 from bench.data import ROOT_ID
-from db.postgres import open_postgres_reader
-from db.sqlite import open_sqlite_reader
 from resolvers.context import Context
 from schema.build import build
 from schema.executor import Executor, Request
-from sources.directory import Directory
-from sources.sql.settings import SqliteSourceSettings
-from sources.sql.source import SqlSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +19,7 @@ if TYPE_CHECKING:
     from bench.data import Data
     from bench.sentences import Case
     from db.database import Database, Dialect, Reader, Transaction
-    from sources.kinds import AnySource
+    from settings import Settings
 
 R = TypeVar("R")
 OWN = "own"
@@ -74,15 +68,11 @@ async def statements(data: Data, wanted: list[Case]) -> dict[str, dict[str, int]
     executor = Executor(build())
     counts: Counter[str] = Counter()
     found = {}
-    async with AsyncExitStack() as stack:
-        services = await stack.enter_async_context(open_services(data.settings))
-        sources = [
-            (await _counted(source, counts, stack), source.match == "login", source.time_limit)
-            for source in data.settings.sources
-        ]
-        services = replace(
-            services, db=CountingDatabase(services.db, counts), directory=Directory(sources)
-        )
+    async with open_services(_always_asking(data.settings)) as services:
+        for guard in services.directory.guards:
+            source: Any = guard.source
+            source._reader = CountingReader(source._reader, guard.name, counts)  # noqa: SLF001
+        services = replace(services, db=CountingDatabase(services.db, counts))
         viewer = await services.rights.viewer(ROOT_ID, services.references.current)
         for case in wanted:
             question = case.questions[0]
@@ -94,14 +84,7 @@ async def statements(data: Data, wanted: list[Case]) -> dict[str, dict[str, int]
     return found
 
 
-async def _counted(source: AnySource, counts: Counter[str], stack: AsyncExitStack) -> SqlSource:
-    size, limit = source.pool_size, source.time_limit
-    if isinstance(source, SqliteSourceSettings):
-        opened: AbstractAsyncContextManager[Reader] = open_sqlite_reader(
-            source.path, pool_size=size, time_limit=limit
-        )
-    else:
-        url = source.url.get_secret_value()
-        opened = open_postgres_reader(url, pool_size=size, time_limit=limit)
-    reader = await stack.enter_async_context(opened)
-    return SqlSource(source, CountingReader(reader, source.name, counts))
+def _always_asking(settings: Settings) -> Settings:
+    """The same settings, with nothing kept of what sources said."""
+    sources = [s.model_copy(update={"cache_time": 0, "stale_time": 0}) for s in settings.sources]
+    return settings.model_copy(update={"sources": sources})

@@ -89,8 +89,8 @@ async def ask_sources(directory: Directory) -> None:
     """Say of each source whether it answers; all at once, each within its time limit."""
     first = Search()
     questions = (
-        directory.call(name, lambda source: source.search(first, after=None, limit=1))
-        for name in directory.names
+        guard.ask(lambda source: source.search(first, after=None, limit=1))
+        for guard in directory.guards
     )
     for failure in await asyncio.gather(*questions, return_exceptions=True):
         if failure and not isinstance(failure, SourceUnavailable | list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
@@ -142,6 +142,17 @@ class Person:
     country: str | None = None
     comment: str | None = None
     extra: list[NamedValue] = field(default_factory=list, kw_only=True)
+    stale: bool = field(default=False, kw_only=True)
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """The source and the key in it."""
+        return self.source, self.key
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Where the person stands in a list by name."""
+        return place(self.last_name, self.first_name, self.source, self.key)
 
 
 @dataclass(slots=True)
@@ -153,141 +164,14 @@ class ExternalLink:
     stored: bool
 
 
-@dataclass(slots=True)
-class FieldProvenance:
-    """Where the value of one field came from."""
-
-    field: str
-    source: str
-    read_only: bool
-    as_of: datetime | None
-
-
-@dataclass(slots=True, kw_only=True)
-class CustomerUser:
-    """One person: own fields and read-only external fields, merged."""
-
-    name_given: str
-    login: str | None
-    registered: bool
-    valid: bool
-    title: str | None
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    phone: str | None
-    mobile: str | None
-    fax: str | None
-    street: str | None
-    zip: str | None
-    city: str | None
-    country: str | None
-    comment: str | None
-    extra_fields: list[NamedValue]
-    customer_id: str | None
-    company_keys: list[str]
-    link: ExternalLink | None
-    external_status: ExternalStatus
-    as_of: datetime | None
-    own: OwnCustomer | None
-    person: Person | None
-
-    @property
-    def id(self) -> str:
-        if self.own is None and self.link is not None:
-            return global_id("CustomerUser", [self.link.source, self.link.key])
-        return global_id("CustomerUser", self.name_given)
-
-    @property
-    def full_name(self) -> str:
-        """First and last name; otherwise the name by which tickets know the person."""
-        parts = [part for part in (self.first_name, self.last_name) if part]
-        return " ".join(parts) or self.name_given
-
-    @property
-    def ticket_login(self) -> str:
-        """What the person's tickets hold in `customer_user_id` (OTRS)."""
-        return self.name_given
-
-    @property
-    def provenance(self) -> list[FieldProvenance]:
-        """Every field that has a value, with where it came from."""
-        names = [*PERSON_FIELDS, "comment", "customer_id"]
-        return [self._origin(name) for name in names if getattr(self, name) is not None]
-
-    def _origin(self, name: str) -> FieldProvenance:
-        value = getattr(self, name)
-        person = self.person
-        external = "company_key" if name == "customer_id" else name
-        if person and getattr(person, external) == value and not self._ours(name):
-            return FieldProvenance(
-                api_name(name), person.source, read_only=True, as_of=person.as_of
-            )
-        return FieldProvenance(api_name(name), OWN, read_only=False, as_of=None)
-
-    def _ours(self, name: str) -> bool:
-        """Customer number and comment are ours once we have them; the rest is the source's."""
-        return name in ("customer_id", "comment") and getattr(self.own, name, None) is not None
-
-
-# has nothing to say: stands for our part or the source's where there is none
-NOBODY = Person(source="", key="", as_of=datetime.min.replace(tzinfo=UTC))
-
-
-def merge(
-    name: str,
-    own: OwnCustomer | None,
-    person: Person | None,
-    status: ExternalStatus,
-    *,
-    record: ExternalLink | None = None,
-) -> CustomerUser:
-    """One person out of both parts: a value of the source wins, what only we may say stays ours.
-
-    `name` is the login, external key or bare address by which tickets know the person; `record`
-    is the external record that is meant, where it could not be read.
-    """
-    theirs, ours = person or NOBODY, own or NOBODY
-    customer_id = (own and own.customer_id) or theirs.company_key
-    keys = [customer_id, theirs.company_key, *(own.further_companies if own else [])]
-    # a mail from somebody nobody knows: OTRS keeps the address as login
-    address = name if own is None and person is None and "@" in name else None
-    # written out: a page of companies merges thousands, and getattr takes twice as long
-    return CustomerUser(
-        name_given=name,
-        login=own.login if own else None,
-        registered=own is not None,
-        valid=own.valid if own else True,
-        title=theirs.title or ours.title,
-        first_name=theirs.first_name or ours.first_name,
-        last_name=theirs.last_name or ours.last_name,
-        email=theirs.email or ours.email or address,
-        phone=theirs.phone or ours.phone,
-        mobile=theirs.mobile or ours.mobile,
-        fax=theirs.fax or ours.fax,
-        street=theirs.street or ours.street,
-        zip=theirs.zip or ours.zip,
-        city=theirs.city or ours.city,
-        country=theirs.country or ours.country,
-        comment=ours.comment or theirs.comment,
-        extra_fields=person.extra if person else [],
-        customer_id=customer_id,
-        company_keys=list(dict.fromkeys(key for key in keys if key)),
-        link=record or _link(own, person),
-        external_status=status,
-        as_of=person.as_of if person else None,
-        own=own,
-        person=person,
-    )
+def place(
+    last_name: str | None, first_name: str | None, source: str, key: str
+) -> tuple[str, str, str]:
+    """Where somebody stands in a list by name; the same in every store, capitals or not."""
+    return (last_name or "").casefold(), (first_name or "").casefold(), f"{source}{SEPARATOR}{key}"
 
 
 def api_name(field: str) -> str:
     """A field's name as clients know it: `first_name` is `firstName` there."""
     first, *others = field.split("_")
     return first + "".join(map(str.capitalize, others))
-
-
-def _link(own: OwnCustomer | None, person: Person | None) -> ExternalLink | None:
-    if own and own.link_source and own.link_key:
-        return ExternalLink(own.link_source, own.link_key, stored=True)
-    return ExternalLink(person.source, person.key, stored=False) if person else None

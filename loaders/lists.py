@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING
 from db.like import contains
 from db.search import Statement
 from db.table import select
-from domain.customers import (
-    OWN,
-    PERSON_FIELDS,
-    Company,
-    CustomerUser,
-    NamedValue,
-    OwnCustomer,
-    api_name,
-)
+from domain.customers import OWN, Company, OwnCustomer
 from domain.paging import Order, Page, Window
-from loaders.customers import LINK
+from domain.people import CustomerUser, ExternalCustomer
+from loaders.owners import LINK
 from loaders.segments import Chunk, Segment, list_page
 from sources.source import Search
 
 if TYPE_CHECKING:
     from db.database import Reader
     from domain.customers import Person
-    from loaders.customers import Customers, Record
+    from loaders.customers import Customers
+    from loaders.records import Record
     from sources.directory import Inquiry
 
 PEOPLE = Order("customerUsers", (str, str))
@@ -42,32 +36,6 @@ class PeopleFilter:
     company_keys: tuple[str, ...] | None = None
     registered: bool | None = None
     valid: bool | None = None
-
-
-@dataclass(slots=True)
-class ExternalCustomer:
-    """A record of a source, and who of us it belongs to."""
-
-    person: Person
-    linked_to: CustomerUser | None
-
-    @property
-    def source(self) -> str:
-        return self.person.source
-
-    @property
-    def key(self) -> str:
-        return self.person.key
-
-    @property
-    def fields(self) -> list[NamedValue]:
-        """The mapped values by the names of our fields, then the further ones."""
-        values = {
-            api_name(name): getattr(self.person, name) for name in (*PERSON_FIELDS, "comment")
-        }
-        values = {"customerId": self.person.company_key, **values}
-        mapped = [NamedValue(name, value) for name, value in values.items() if value]
-        return mapped + self.person.extra
 
 
 class Lists:
@@ -102,7 +70,7 @@ class Lists:
             persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
-            people = await self._customers.of_persons(persons)
+            people = await self._customers.people([], persons)
             return [
                 (person.key, ExternalCustomer(person, who if who.registered else None))
                 for person, who in zip(persons, people, strict=True)
@@ -121,7 +89,7 @@ class Lists:
             sql.where("customer_user.login > {}", after)
             tail = f"{LINK} {sql.tail} ORDER BY customer_user.login LIMIT {sql.value(limit)}"
             rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, tail), *sql.values)
-            people = await self._customers.of_rows(rows)
+            people = await self._customers.people(rows, [])
             return [(row.login, who) for row, who in zip(rows, people, strict=True)]
 
         async def count() -> int:
@@ -140,8 +108,8 @@ class Lists:
             persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
-            listed = await self._listed(source, [p.key for p in persons], wanted)
-            people = await self._customers.of_persons(persons)
+            listed = await self._listed([p.record for p in persons], persons, wanted)
+            people = await self._customers.people([], persons)
             return [
                 (person.key, who if (source, person.key) in listed else None)
                 for person, who in zip(persons, people, strict=True)
@@ -149,23 +117,33 @@ class Lists:
 
         async def count() -> int:
             keys = await self._inquiry.call(source, lambda s: s.matching_keys(search))
-            return len(await self._listed(source, keys, wanted))
+            records = [(source, key) for key in keys]
+            persons = await self._with_addresses(source, keys)
+            return len(await self._listed(records, persons, wanted))
 
         return Segment(source, fetch, count)
 
-    async def _listed(self, source: str, keys: list[str], wanted: PeopleFilter) -> set[Record]:
+    async def _with_addresses(self, source: str, keys: list[str]) -> list[Person]:
+        """The records themselves, where mail addresses say who they are."""
+        if source not in self._inquiry.by_email_rule:
+            return []
+        return (await self._inquiry.by_key({source: keys})).found
+
+    async def _listed(
+        self, records: list[Record], persons: list[Person], wanted: PeopleFilter
+    ) -> set[Record]:
         """The records that belong into the list here: not those whose own row is in it already."""
-        records = [(source, key) for key in keys]
-        owners = await self._customers.owners(records)
-        overruled = await self._customers.overruled(source, owners)
-        already = await self._own_matches([row.login for row in owners.values()], wanted)
-        return {
-            record
-            for record in records
-            if _fits(owners.get(record), wanted)
-            and record not in overruled
-            and (record not in owners or owners[record].login not in already)
-        }
+        known = await self._customers.owners(records, persons)
+        search = Search(wanted.text, wanted.company_keys)
+        overruled = await self._customers.overruled(records, known, search)
+        already = await self._own_matches([row.login for row in known.rows.values()], wanted)
+        found = set()
+        for record in records:
+            owner = known.of(record)
+            listed = owner is not None and owner.login in already
+            if _fits(owner, wanted) and record not in overruled and not listed:
+                found.add(record)
+        return found
 
     async def _own_matches(self, logins: list[str], wanted: PeopleFilter) -> set[str]:
         if not logins or wanted.registered is False:

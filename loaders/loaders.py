@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loaders import articles, companies, history, tickets
 from loaders.batch import Loader, Tasks, nothing
+from loaders.contacts import Contacts
 from loaders.customers import Customers
 from loaders.lists import Lists
 from sources.directory import Inquiry
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from domain.reference import Reference
     from domain.tickets import Article, HistoryEntry, Ticket
     from domain.viewer import Viewer
+    from loaders.contacts import ContactPage
     from sources.directory import Directory
 
 K = TypeVar("K", bound="Hashable")
@@ -67,7 +69,8 @@ class Loaders:
         self.history_count = self._one(partial(history.counts, db))
         self.customer_by_login = self._one(customers.by_login)
         self.customer_by_record = self._one(customers.by_record)
-        self.contacts = self._many(customers.by_company)
+        self._contacts = Contacts(db, self.inquiry, customers)
+        self._all_contacts = self._many(self._contacts.everybody)
         self.company = self._one(partial(companies.by_key, db, self.inquiry))
 
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
@@ -75,6 +78,11 @@ class Loaders:
         return self._shared(
             ("articles", window), lambda: self._many(partial(articles.pages, self._db, window))
         )
+
+    def contacts(self, window: Window, words: tuple[str, ...]) -> Loader[str, ContactPage | None]:
+        """Pages of contacts by company; `words` in small letters, all of which must occur."""
+        find = partial(self._contacts.pages, self._all_contacts, (window, words))
+        return self._shared(("contacts", window, words), lambda: self._one(find))
 
     def history(self, window: Window) -> Loader[TicketId, list[HistoryEntry]]:
         """Pages of history by ticket."""

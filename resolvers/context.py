@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from domain.viewer import Viewer
     from loaders.reference import References
     from sources.directory import Directory
+    from sources.health import SourceStatus
 
 
 def utc_now() -> datetime:
@@ -85,9 +86,9 @@ class Context:
         return self.loaders.reference
 
     @property
-    def unreached(self) -> list[str]:
-        """The sources that did not answer during this operation."""
-        return self._loaders.inquiry.unreached if self._loaders else []
+    def unreached(self) -> dict[str, SourceStatus]:
+        """The sources that did not answer in time during this operation, and what that cost."""
+        return self._loaders.inquiry.unreached if self._loaders else {}
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[UnitOfWork]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from strawberry import Parent
 
-from domain.customers import Company, CustomerUser
+from domain.customers import Company
 from domain.paging import Order, Page, cursor, page, window
+from domain.people import CustomerUser, ExternalCustomer
 from domain.tickets import Ticket
 from loaders.companies import bare
-from loaders.customers import by_name
 from resolvers.arguments import After, First, Search, searched
 from resolvers.context import Info
 from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
@@ -65,19 +65,16 @@ async def contacts(
     after: After = None,
 ) -> Page[CustomerUser]:
     wanted = window(BY_NAME, first=first, after=after)
-    words = (searched("search", search) or "").casefold().split()
-    everybody = await info.context.loaders.contacts.load(company.customer_id)
-    found = [person for person in everybody if _has_words(person, words)] if words else everybody
+    words = tuple((searched("search", search) or "").casefold().split())
+    found = await info.context.loaders.contacts(wanted, words).load(company.customer_id)
+    people = [contact.person for contact in found.contacts if contact.person] if found else []
+    places = {id(contact.person): contact.place for contact in found.contacts} if found else {}
 
     async def count() -> int:
-        return len(found)
+        return found.total if found else 0
 
-    start = wanted.position
-    rest = [person for person in found if by_name(person) > start] if start else found
-    return page(rest[: wanted.size + 1], wanted, lambda p: cursor(BY_NAME, by_name(p)), count)
+    return page(people, wanted, lambda person: cursor(BY_NAME, places[id(person)]), count)
 
 
-def _has_words(person: CustomerUser, words: list[str]) -> bool:
-    fields = (person.login, person.full_name, person.email, person.phone, person.mobile)
-    text = "\n".join(field for field in fields if field).casefold()
-    return all(word in text for word in words)
+async def external_records(person: Parent[CustomerUser]) -> list[ExternalCustomer]:
+    return [ExternalCustomer(record, person) for record in person.records]

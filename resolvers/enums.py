@@ -12,7 +12,8 @@ from domain.filters import TicketOrderField
 from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType, StateType
 from domain.tickets import LinkKind
-from sources.directory import SourceStatus
+from sources.breaker import BreakerState
+from sources.health import SourceStatus
 
 E = TypeVar("E", bound=type[Enum])
 
@@ -168,6 +169,15 @@ described(
         "UP": "Every remembered call succeeded.",
         "DEGRADED": "The last call succeeded, an earlier one did not.",
         "DOWN": "The last call failed.",
+    },
+)
+described(
+    BreakerState,
+    "Whether a source is asked.",
+    {
+        "CLOSED": "It is asked.",
+        "OPEN": "It failed several times in a row and is left alone: answers go out without it.",
+        "HALF_OPEN": "It is being tried again; answers still go out without it.",
     },
 )
 described(

@@ -13,7 +13,8 @@ from loaders.companies import bare
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from domain.customers import Company, CustomerUser
+    from domain.customers import Company
+    from domain.people import CustomerUser
     from domain.reference import Queue
     from resolvers.context import Context
 
@@ -74,7 +75,7 @@ async def _customer(context: Context, key: Any) -> CustomerUser | None:
     if isinstance(key, str):
         return await customer_by_login(context, key)
     match key:
-        case [source, record] if context.services.directory.source(source):
+        case [source, record] if context.services.directory.guard(source):
             return await context.loaders.customer_by_record.load((source, record))
     return None
 

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain.customers import Company, CustomerUser
+from domain.customers import Company
 from domain.errors import InvalidInput
 from domain.filters import TicketFilter, list_order
 from domain.paging import MOST, Page, window
+from domain.people import CustomerUser, ExternalCustomer
 from domain.reference import Lock, Queue
 from domain.tickets import Ticket
 from domain.viewer import Viewer
-from loaders.lists import COMPANIES, EXTERNAL, PEOPLE, ExternalCustomer
+from loaders.lists import COMPANIES, EXTERNAL, PEOPLE
 from resolvers import nodes
 from resolvers.arguments import After, Before, First, Last, Search, searched
 from resolvers.context import Info
 from resolvers.inputs import CustomerUserFilterInput, criteria, orders
 from resolvers.queues import visible_queues
 from resolvers.tickets import FilterArgument, OrderArgument, all_tickets
-from sources.directory import Listed
+from sources.health import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -159,7 +160,7 @@ async def external_customers(
 ) -> Page[ExternalCustomer]:
     _ = info.context.viewer
     directory = info.context.services.directory
-    if directory.source(source) is None:
+    if directory.guard(source) is None:
         there = ", ".join(directory.names) or "none"
         raise InvalidInput("source", f"the name of a source, not “{source}”; there are: {there}")
     part = window(EXTERNAL, first=first, after=after)

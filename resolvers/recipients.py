@@ -11,7 +11,7 @@ from domain.tickets import Ticket
 from resolvers.context import Info
 
 if TYPE_CHECKING:
-    from domain.customers import CustomerUser
+    from domain.people import CustomerUser
 
 
 async def default_recipient(ticket: Parent[Ticket], info: Info) -> str | None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain.customers import Company, CustomerUser
+from domain.customers import Company
 from domain.errors import InvalidInput
 from domain.filters import list_order, ticket_cursor
 from domain.history import HistoryKind, readable
 from domain.paging import Order, Page, cursor, page, time_text, window
+from domain.people import CustomerUser
 from domain.reference import (
     Agent,
     DynamicField,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain import customers as records
+from domain import people
 from domain.customers import ExternalStatus, SourceKind
 from resolvers import customers
 from schema.fields import plain, resolved
 from schema.node import Node
 from schema.paging import Connection
-from sources.directory import SourceStatus
+from sources.breaker import BreakerState
+from sources.health import SourceStatus
 
 if TYPE_CHECKING:
     from schema.ticket import Ticket
@@ -32,17 +34,28 @@ class ExternalLink:
     stored: bool = plain("Whether we keep the link; otherwise login and key are simply equal.")
 
 
+@strawberry.type(description="What another store says of a field.")
+class OtherValue:
+    source: str = plain("`own`, or the name of a source.")
+    value: str = plain("The value there.")
+    as_of: datetime | None = plain("When it was read; null for our own.")
+
+
 @strawberry.type(description="Where the value of one field came from.")
 class FieldProvenance:
     field: str = plain("The field of the person.")
     source: str = plain("`own`, or the name of a source.")
+    value: str = plain("The value.")
     read_only: bool = plain("Whether it can only be changed in its source.")
     as_of: datetime | None = plain("When it was read; null for our own.")
+    conflicts: list[OtherValue] = plain(
+        "What other stores say instead, in the order in which they would count."
+    )
 
 
 @strawberry.type(description="One person: own fields and read-only external fields, merged.")
 class CustomerUser(Node):
-    record = records.CustomerUser
+    record = people.CustomerUser
 
     login: str | None = plain("The login; null for somebody known outside only.")
     registered: bool = plain("Whether there is a row of our own.")
@@ -72,7 +85,14 @@ class CustomerUser(Node):
     link: ExternalLink | None = plain("Which external record belongs to the person.")
     external_status: ExternalStatus = plain("What became of the external part.")
     as_of: datetime | None = plain("When the external part was read.")
-    provenance: list[FieldProvenance] = plain("Where each value came from.")
+    provenance: list[FieldProvenance] = plain("Where each value came from, and who disagrees.")
+    candidates: list[ExternalLink] = plain(
+        "The external records that match equally well; link the right one. Empty without CONFLICT."
+    )
+    own_fields: list[NamedValue] = plain("What our own row says, whether it counts or not.")
+    external_records: list[ExternalCustomer] = resolved(
+        customers.external_records, "The external records that are part of the person, unmerged."
+    )
 
 
 @strawberry.type(description="A company, ours or as a source describes it.")
@@ -97,6 +117,19 @@ class Company(Node):
     )
 
 
+@strawberry.type(description="Whether a source is asked.")
+class Breaker:
+    state: BreakerState = plain("Whether it is asked, left alone, or being tried again.")
+    open_until: datetime | None = plain("When it is tried again; null unless it is left alone.")
+
+
+@strawberry.type(description="What is kept of a source's answers.")
+class CacheStats:
+    entries: int = plain("How many answers are kept.")
+    hits: int = plain("How often what was kept was current.")
+    misses: int = plain("How often the source had to be asked.")
+
+
 @strawberry.type(description="A store of customers that is read, never written.")
 class Source:
     name: str = plain("The name in the settings.")
@@ -105,6 +138,8 @@ class Source:
     last_success: datetime | None = plain("When it last answered.")
     last_error: str | None = plain("Why it last did not answer, without addresses or secrets.")
     latency_ms: float | None = plain("How long the last answer took, in milliseconds.")
+    breaker: Breaker = plain("Whether it is asked.")
+    cache: CacheStats = plain("What is kept of its answers.")
 
 
 @strawberry.type(description="A record of a source as it is there.")

@@ -100,7 +100,9 @@ def _response(found: ExecutionResult, request: Request, context: Context) -> Res
     body["data"] = found.data
     if context.unreached:
         body["extensions"] = {
-            "sources": [{"name": name, "status": "DOWN"} for name in context.unreached]
+            "sources": [
+                {"name": name, "status": status.name} for name, status in context.unreached.items()
+            ]
         }
     return Response(body)
 

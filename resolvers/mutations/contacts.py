@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from actions.customers import login_taken
 from domain.changes import Contact, Record, Registration
-from domain.customers import CustomerUser, ExternalStatus
+from domain.customers import ExternalStatus
 from domain.errors import InvalidInput, NotFound, NotRegistered, SourceUnavailable
+from domain.people import CustomerUser
 from resolvers import nodes
 from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional
 

@@ -10,7 +10,7 @@ from strawberry import Parent
 
 from actions import access, customers
 from domain.changes import Record
-from domain.customers import CustomerUser
+from domain.people import CustomerUser
 from resolvers.context import Info
 from resolvers.mutations import contacts
 from resolvers.mutations.errors import EXPECTED, UserError, user_error

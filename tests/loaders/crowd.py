@@ -15,12 +15,14 @@ from domain.ids import UserId
 from loaders.loaders import Loaders
 from loaders.reference import read
 from sources.directory import Directory
+from sources.guard import Guard, Limits
 from sources.sql.source import open_sql_source
 from tests.db.rows import insert
 from tests.sources.contacts import Contact
 from tests.sources.kinds import TABLE, run_sqlite, settings
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+ASKING = Limits(soft=20, hard=20, fresh_for=0, kept_for=0, failures=1000)
 # the earlier source, "a", wins
 A = [
     Contact("K1", "ACME", "Berta", "Außen", "berta@a.example", "Einkauf", "Äcme GmbH"),
@@ -101,5 +103,5 @@ async def crowd_in(folder: Path, db: Database, *matching: str) -> AsyncIterator[
         open_sql_source(settings("sqlite", paths["a"], name="a")) as a,
         open_sql_source(settings("sqlite", paths["b"], name="b")) as b,
     ):
-        directory = Directory([(source, source.name in matching, 20) for source in (a, b)])
-        yield Crowd(db, directory, folder)
+        guards = [Guard(s, "login" if s.name in matching else "none", ASKING) for s in (a, b)]
+        yield Crowd(db, Directory(guards), folder)

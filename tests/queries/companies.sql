@@ -9,7 +9,7 @@ WHERE customer_company.valid_id = 1 AND (customer_company.customer_id ILIKE $1 O
 ORDER BY customer_company.customer_id LIMIT $2
 
 -- crm
-SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+SELECT min(CAST(external."firma_nr" AS text)), min(CAST(external."firmenname" AS text)),
   min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
   AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))
@@ -34,13 +34,14 @@ WHERE customer_company.valid_id = 1 AND (customer_company.customer_id ILIKE $1 O
   customer_company.name ILIKE $1)
 
 -- crm
-SELECT DISTINCT CAST(external."firma_nr" AS text)
+SELECT min(CAST(external."firma_nr" AS text))
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE trim(CAST(external."firma_nr" AS text)) <> '' AND (CAST(external."firma_nr" AS text) ILIKE $1
   OR CAST(external."firmenname" AS text) ILIKE $1)
+GROUP BY external."firma_nr"
 
 -- own
 SELECT customer_id

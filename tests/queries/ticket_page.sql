@@ -66,7 +66,7 @@ FROM customer_company
 WHERE customer_company.customer_id = bare.customer_id)
 
 -- crm
-SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+SELECT min(CAST(external."firma_nr" AS text)), min(CAST(external."firmenname" AS text)),
   min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
   AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))
@@ -110,6 +110,17 @@ FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."firma_nr" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
+-- crm
+SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
+  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
+  external."fax", external."strasse", external."plz", external."ort", external."land",
+  external."abteilung", external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
+
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
   nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
@@ -133,14 +144,3 @@ FROM customer_user AS unlinked
 WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
 FROM tg_customer_link
 WHERE login = unlinked.login))
-
--- crm
-SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
-  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
-  external."fax", external."strasse", external."plz", external."ort", external."land",
-  external."abteilung", external."position"
-FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
-  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
-FROM crm_contact AS k
-LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
-WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''

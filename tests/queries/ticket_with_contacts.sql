@@ -60,7 +60,7 @@ FROM customer_company
 WHERE customer_company.customer_id = bare.customer_id)
 
 -- crm
-SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+SELECT min(CAST(external."firma_nr" AS text)), min(CAST(external."firmenname" AS text)),
   min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
   AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))

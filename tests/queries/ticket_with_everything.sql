@@ -147,7 +147,7 @@ LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
 
 -- crm
-SELECT CAST(external."firma_nr" AS text), min(CAST(external."firmenname" AS text)),
+SELECT min(CAST(external."firma_nr" AS text)), min(CAST(external."firmenname" AS text)),
   min(CAST(external."strasse" AS text)), min(CAST(external."plz" AS text)), min(CAST(external."ort"
   AS text)), min(CAST(external."land" AS text)), min(CAST(external."webseite" AS text)),
   min(CAST(external."branche" AS text))

@@ -43,6 +43,8 @@ class Stores:
             del source["path"]
             given["database"]["url"] = self.own
             source |= {"kind": "postgresql", "url": self.crm}
+        # what a source is asked is looked at: every operation asks anew
+        source |= {"cache_time": 0, "stale_time": 0, "breaker_failures": 1000}
         return Settings(**given)
 
 

@@ -67,10 +67,9 @@ class World:
             clock=lambda: self.now,
         )
         self.now: datetime = PLAN.now
-        for name in services.directory.names:
-            source = services.directory.source(name)
-            assert isinstance(source, SqlSource)
-            source._reader = NotingReader(source._reader, name, self.notes)
+        for guard in services.directory.guards:
+            assert isinstance(guard.source, SqlSource)
+            guard.source._reader = NotingReader(guard.source._reader, guard.name, self.notes)
 
     @property
     def engine(self) -> Dialect:
@@ -111,7 +110,7 @@ class World:
 async def open_world(stores: Stores, executor: Executor) -> AsyncIterator[World]:
     async with open_services(stores.settings) as services:
         # a source looks at its key columns when it is first asked
-        directory = services.directory
-        await directory.by_key({name: ["nobody"] for name in directory.names})
-        await directory.by_company(["nowhere"])
+        for guard in services.directory.guards:
+            await guard.source.by_key(["nobody"])
+            await guard.source.by_company(["nowhere"])
         yield World(stores, services, executor)

@@ -1,0 +1,94 @@
+"""Which of our rows external records belong to: the way back of `loaders/records.py`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from db.table import select
+from domain.customers import OwnCustomer
+from loaders.mail_rule import mail_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from db.database import Reader
+    from domain.customers import Person
+    from loaders.mail_rule import MailMatches
+    from loaders.records import Record
+    from sources.directory import Inquiry
+
+LINK = "LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login"
+# A stored link decides, otherwise an unlinked equal login.
+BY_RECORD = f"""{LINK}
+    WHERE customer_user.login IN (
+        SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
+        UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
+          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login))"""
+BY_LOGIN = f"{LINK} WHERE customer_user.login = ANY($1)"
+
+
+@dataclass(slots=True)
+class Owners:
+    """Our row of each external record that has one, and which records a stored link decides."""
+
+    rows: dict[Record, OwnCustomer] = field(default_factory=dict)
+    linked: Collection[Record] = frozenset()
+
+    def of(self, record: Record) -> OwnCustomer | None:
+        """Our row of a record, if any."""
+        return self.rows.get(record)
+
+
+async def owners(
+    db: Reader, inquiry: Inquiry, records: Sequence[Record], persons: Sequence[Person] = ()
+) -> Owners:
+    """Our rows: one statement, and three more only where addresses decide.
+
+    `persons` are those of the records whose addresses are at hand.
+    """
+    if not records:
+        return Owners()
+    keys = list(dict.fromkeys(key for _, key in records))
+    rows, by_mail = await asyncio.gather(
+        db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys),
+        _by_mail(db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
+    )
+    linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
+    unlinked = {row.login: row for row in rows if not row.link_source}
+    found: dict[Record, OwnCustomer] = {}
+    for source, key in records:
+        row = linked.get((source, key)) or by_mail.get((source, key))
+        if row is None and source in inquiry.by_login_rule:
+            row = unlinked.get(key)
+        if row is not None:
+            found[source, key] = row
+    return Owners(found, {(source or "", key or "") for source, key in linked})
+
+
+async def _by_mail(
+    db: Reader, inquiry: Inquiry, persons: Sequence[Person]
+) -> dict[Record, OwnCustomer]:
+    """The rows whose address nobody else has, neither among us nor in the source."""
+    addresses: dict[str, list[str]] = {}
+    for person in persons:
+        if person.email:
+            addresses.setdefault(person.source, []).append(person.email.lower())
+    matches = await mail_matches(db, inquiry, addresses)
+    logins = {(p.source, p.key): login for p in persons if (login := _login_of(p, matches))}
+    if not logins:
+        return {}
+    wanted = list(set(logins.values()))
+    found = await db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), wanted)
+    rows = {row.login: row for row in found}
+    return {record: rows[login] for record, login in logins.items() if login in rows}
+
+
+def _login_of(person: Person, matches: MailMatches) -> str | None:
+    email = (person.email or "").lower()
+    for login in matches.logins.get(email, []):
+        match = matches.record(person.source, email, login)
+        if match is not None and match.key == person.key:
+            return login
+    return None

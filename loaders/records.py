@@ -1,0 +1,146 @@
+"""The external records of people: by the stored link, otherwise by each source's rule."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from domain.customers import ExternalLink, ExternalStatus
+from domain.people import Outside
+from loaders.mail_rule import MailMatches, mail_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from db.database import Reader
+    from domain.customers import OwnCustomer, Person
+    from sources.directory import Inquiry
+
+Record = tuple[str, str]  # the name of a source, and a key in it
+
+
+@dataclass(slots=True)
+class Known:
+    """What was found so far, and which sources did not answer."""
+
+    persons: dict[Record, Person]
+    mails: MailMatches = field(default_factory=MailMatches)
+    failed: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one source has of somebody."""
+
+    source: str
+    record: Person | None
+    undecided: list[Person] = field(default_factory=list)
+
+
+class Records:
+    """Finds external records for one operation: however many, one call for each source."""
+
+    def __init__(self, db: Reader, inquiry: Inquiry) -> None:
+        self._db = db
+        self._inquiry = inquiry
+
+    async def outside(
+        self,
+        wanted: Mapping[str, OwnCustomer | None],
+        *,
+        known: Mapping[Record, Person] | None = None,
+        taken: Collection[Record] = (),
+    ) -> dict[str, Outside]:
+        """What the sources know of each login, external key or address, with our row if any.
+
+        `known` are records that need not be asked for; `taken` are those linked to somebody, which
+        no login without a row may have.
+        """
+        keys, emails = self._asked(wanted, known or {}, taken)
+        answer, mails = await asyncio.gather(
+            self._inquiry.by_key(keys), mail_matches(self._db, self._inquiry, emails)
+        )
+        persons = dict(known or {}) | {(p.source, p.key): p for p in answer.found}
+        found = Known(persons, mails, answer.failed | mails.failed)
+        return {name: self._outside(name, row, found, taken) for name, row in wanted.items()}
+
+    def _asked(
+        self,
+        wanted: Mapping[str, OwnCustomer | None],
+        known: Mapping[Record, Person],
+        taken: Collection[Record],
+    ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Which keys and which addresses each source is asked for."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        emails: dict[str, list[str]] = defaultdict(list)
+        for name, row in wanted.items():
+            for source, key in self._candidates(name, row, taken):
+                if (source, key) not in known:
+                    keys[source].append(key)
+            address = _address(name, row)
+            for source in self._inquiry.by_email_rule if address else ():
+                emails[source].append(address or "")
+        return keys, emails
+
+    def _candidates(
+        self, name: str, row: OwnCustomer | None, taken: Collection[Record]
+    ) -> list[Record]:
+        """A stored link decides; without one, equal keys that are not linked to somebody else."""
+        if row and row.link_source and row.link_key:
+            return [(row.link_source, row.link_key)]
+        excluded = row.taken_sources if row else ()
+        return [
+            (source, name)
+            for source in self._inquiry.by_login_rule
+            if source not in excluded and (row or (source, name) not in taken)
+        ]
+
+    def _outside(
+        self, name: str, row: OwnCustomer | None, found: Known, taken: Collection[Record]
+    ) -> Outside:
+        parts = self._parts(name, row, found, taken)
+        records = [part.record for part in parts if part.record]
+        candidates = [
+            ExternalLink(person.source, person.key, stored=False)
+            for part in parts
+            for person in part.undecided
+        ]
+        status = ExternalStatus.CONFLICT if candidates else _status(row, parts, found.failed)
+        return Outside(status, records, candidates=candidates)
+
+    def _parts(
+        self, name: str, row: OwnCustomer | None, found: Known, taken: Collection[Record]
+    ) -> list[_Part]:
+        """In the order of the sources."""
+        parts = {
+            source: _Part(source, found.persons.get((source, key)))
+            for source, key in self._candidates(name, row, taken)
+        }
+        if address := _address(name, row):
+            login, mails = row.login if row else None, found.mails
+            for source in self._inquiry.by_email_rule:
+                undecided = mails.undecided(source, address, login)
+                parts[source] = _Part(source, mails.record(source, address, login), undecided)
+        in_order = [parts[source] for source in self._inquiry.names if source in parts]
+        return in_order or list(parts.values())  # a link may name a source that is no more
+
+
+def _address(name: str, row: OwnCustomer | None) -> str | None:
+    """The address by which records may match, in small letters."""
+    if row is None:
+        return name.lower() if "@" in name else None
+    return row.email.lower() if row.email and not row.link_source else None
+
+
+def _status(row: OwnCustomer | None, parts: list[_Part], failed: Collection[str]) -> ExternalStatus:
+    """The first source that knows him, or did not answer, decides: these are never the same."""
+    for part in parts:
+        if part.record is not None:
+            return ExternalStatus.STALE if part.record.stale else ExternalStatus.FRESH
+        if part.source in failed:
+            return ExternalStatus.UNAVAILABLE
+    if row is not None and not row.link_source:
+        return ExternalStatus.NOT_LINKED
+    return ExternalStatus.NOT_FOUND

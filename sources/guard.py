@@ -1,0 +1,227 @@
+"""One source behind its cache, its deadlines and its breaker."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from domain.errors import SourceRefuses, SourceUnavailable
+from sources.breaker import Breaker, BreakerState
+from sources.cache import Asking, Lookup, Patience, Store
+from sources.health import BreakerReport, CacheReport, Health, Listed, SourceStatus
+from sources.roster import aged, rosters
+from sources.source import Search
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+    from domain.customers import Company, Person
+    from sources.cache import Reply
+    from sources.roster import Roster
+    from sources.settings import MatchRule, SourceSettings
+    from sources.source import CustomerSource
+
+T = TypeVar("T")
+Question: TypeAlias = "Callable[[CustomerSource], Awaitable[T]]"
+LEFT_ALONE = "it failed several times in a row and is left alone for a moment"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a source may take, how long its answers count, when it is left alone; in seconds."""
+
+    soft: float = 0.3
+    hard: float = 2.0
+    fresh_for: float = 30
+    kept_for: float = 86_400
+    records: int = 20_000
+    failures: int = 3
+    open_for: float = 5
+
+    @classmethod
+    def of(cls, settings: SourceSettings) -> Limits:
+        return cls(
+            settings.soft_limit,
+            settings.time_limit,
+            settings.cache_time,
+            settings.stale_time,
+            settings.cache_records,
+            settings.breaker_failures,
+            settings.breaker_time,
+        )
+
+
+@asynccontextmanager
+async def guarded(source: CustomerSource, match: MatchRule, limits: Limits) -> AsyncIterator[Guard]:
+    """The source, guarded; what it is still asked ends with the block."""
+    guard = Guard(source, match, limits)
+    try:
+        yield guard
+    finally:
+        await guard.close()
+
+
+class Guard:
+    """Answers from what is kept while that counts, asks once for everybody, and gives up in time.
+
+    A source that does not answer within the soft limit costs only what is newer than what is kept.
+    One that fails several times in a row is not asked any more; a probe, for which nobody waits,
+    finds out when it is back.
+    """
+
+    def __init__(self, source: CustomerSource, match: MatchRule, limits: Limits) -> None:
+        self.source = source
+        self.name = source.name
+        self.match = match
+        self.health = Health()
+        self._limits = limits
+        self._breaker = Breaker(limits.failures, limits.open_for)
+        self._store = Store(
+            fresh_for=limits.fresh_for, kept_for=limits.kept_for, records=limits.records
+        )
+        people: Asking[Person | None] = Asking("key", self._ask_people, None, _aged_person)
+        emails: Asking[tuple[Person, ...]] = Asking("email", self._ask_emails, (), _aged_people)
+        rosters: Asking[Roster | None] = Asking("roster", self._ask_rosters, None, _aged_roster)
+        companies: Asking[Company | None] = Asking("company", self._ask_companies, None, _as_it_is)
+        self._people = Lookup(self._store, people, limits.soft)
+        self._emails = Lookup(self._store, emails, limits.soft)
+        self._rosters = Lookup(self._store, rosters, limits.soft)
+        self._companies = Lookup(self._store, companies, limits.soft)
+        self._probe: asyncio.Task[None] | None = None
+
+    # --- questions
+
+    async def by_key(self, keys: Sequence[str], patience: Patience) -> Reply[Person | None]:
+        """The record of each key; None where there is none."""
+        return await self._people.find(keys, patience)
+
+    async def by_email(
+        self, emails: Sequence[str], patience: Patience
+    ) -> Reply[tuple[Person, ...]]:
+        """The records with each mail address, which is given in small letters."""
+        return await self._emails.find(emails, patience)
+
+    async def rosters(self, companies: Sequence[str], patience: Patience) -> Reply[Roster | None]:
+        """The contacts of each company."""
+        return await self._rosters.find(companies, patience)
+
+    async def companies(self, keys: Sequence[str], patience: Patience) -> Reply[Company | None]:
+        """What the source says of each company; None where it knows nothing."""
+        return await self._companies.find(keys, patience)
+
+    async def ask(self, question: Question[T]) -> T:
+        """Anything else, of the source itself. Raises `SourceUnavailable`."""
+        if not self._breaker.is_closed:
+            raise SourceUnavailable(self.name, LEFT_ALONE)
+        return await self._call(question)
+
+    def listed(self) -> Listed:
+        """The source with its health at this moment."""
+        health, breaker, store = self.health, self._breaker, self._store
+        return Listed(
+            self.name,
+            self.source.kind,
+            health.status if breaker.is_closed else SourceStatus.DOWN,
+            health.last_success,
+            health.last_error,
+            health.latency_ms,
+            BreakerReport(breaker.state, breaker.open_until),
+            CacheReport(len(store), store.hits, store.misses),
+        )
+
+    async def close(self) -> None:
+        """Take back every question, and stop probing."""
+        for lookup in (self._people, self._emails, self._rosters, self._companies):
+            await lookup.close()
+        if self._probe is not None:
+            self._probe.cancel()
+            await asyncio.wait([self._probe])
+
+    # --- what the lookups ask
+
+    async def _ask_people(self, keys: Sequence[str]) -> dict[str, Person | None]:
+        found = await self.ask(lambda source: source.by_key(keys))
+        return {person.key: person for person in reversed(found)}
+
+    async def _ask_emails(self, emails: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        people: dict[str, list[Person]] = defaultdict(list)
+        for person in await self.ask(lambda source: source.by_email(emails)):
+            people[(person.email or "").lower()].append(person)
+        return {email: tuple(found) for email, found in people.items()}
+
+    async def _ask_rosters(self, companies: Sequence[str]) -> dict[str, Roster | None]:
+        people = await self.ask(lambda source: source.by_company(companies))
+        return dict(rosters(self.name, companies, people))
+
+    async def _ask_companies(self, keys: Sequence[str]) -> dict[str, Company | None]:
+        found = await self.ask(lambda source: source.companies(keys))
+        return {company.customer_id: company for company in found}
+
+    # --- calls
+
+    async def _call(self, question: Question[T]) -> T:
+        """Ask within the time limit, and remember how that went."""
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self._limits.hard):
+                answer = await question(self.source)
+        except SourceRefuses as refusal:
+            # it answers, only not this: nothing a breaker could help with
+            self._failed(refusal.reason)
+            raise
+        except (TimeoutError, SourceUnavailable) as failure:
+            reason = getattr(failure, "reason", "no answer in time")
+            self._failed(reason)
+            if self._breaker.failed():
+                self._probe = asyncio.create_task(self._probing())
+            raise SourceUnavailable(self.name, reason) from None
+        self.health.succeeded(time.monotonic() - started)
+        self._breaker.succeeded()
+        return answer
+
+    def _failed(self, reason: str) -> None:
+        self.health.failed(reason)
+        log.warning("source unavailable source=%s reason=%s", self.name, reason)
+
+    async def _probing(self) -> None:
+        """Ask something small now and then, until the source answers."""
+        log.warning("source left alone source=%s seconds=%g", self.name, self._breaker.seconds)
+        while not self._breaker.is_closed:
+            await asyncio.sleep(self._breaker.seconds)
+            if self._breaker.state is BreakerState.OPEN:
+                self._breaker.probed()
+                await self._try()
+        log.warning("source answers again source=%s", self.name)
+
+    async def _try(self) -> None:
+        try:
+            await self._call(lambda source: source.search(Search(), after=None, limit=1))
+        except SourceRefuses:
+            self._breaker.succeeded()
+        except SourceUnavailable:
+            return  # the call has opened the breaker anew
+        except Exception:
+            self._breaker.failed()
+            log.exception("probe failed source=%s", self.name)
+
+
+def _aged_person(person: Person | None) -> Person | None:
+    return person and replace(person, stale=True)
+
+
+def _aged_people(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    return tuple(replace(person, stale=True) for person in people)
+
+
+def _aged_roster(roster: Roster | None) -> Roster | None:
+    return roster and aged(roster)
+
+
+def _as_it_is(company: Company | None) -> Company | None:
+    return company
