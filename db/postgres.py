@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import asyncpg
 
@@ -17,11 +17,13 @@ from db.rows import records
 from domain.errors import TimedOut, Unavailable
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from db.database import Dialect
 
 R = TypeVar("R")
+Tls: TypeAlias = "ssl.SSLContext | bool | None"
 log = logging.getLogger(__name__)
 
 # Gone or never there; refused, full, or shutting down.
@@ -49,12 +51,34 @@ async def open_postgres(
 
 @asynccontextmanager
 async def open_postgres_reader(
-    dsn: str, *, pool_size: int, time_limit: float
+    dsn: str, *, pool_size: int, time_limit: float, tls: Tls = None
 ) -> AsyncIterator[PostgresReader]:
-    """Somebody else's database: every session refuses to write, and it may be down at the start."""
+    """Somebody else's database: every session refuses to write, and it may be down at the start.
+
+    Without a word on `tls` the address decides.
+    """
     read_only = {"default_transaction_read_only": "on"}
-    async with _pool(dsn, (0, pool_size), time_limit, read_only) as pool:
+    async with _pool(dsn, (0, pool_size), time_limit, read_only, tls) as pool:
         yield PostgresReader(pool, time_limit)
+
+
+async def must_be_understood(dsn: str, tls: Tls = None) -> None:
+    """Raise `ValueError` for an address that the driver would refuse, without asking the server."""
+    try:
+        # it asks for the password last, when it has understood the rest
+        await asyncpg.connect(dsn, password=_understood, ssl=tls)
+    except _UnderstoodError:
+        return
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, ValueError) as wrong:
+        raise ValueError(type(wrong).__name__) from None
+
+
+class _UnderstoodError(Exception):
+    """An address was understood."""
+
+
+def _understood() -> str:
+    raise _UnderstoodError
 
 
 class PostgresReader:
@@ -187,7 +211,11 @@ class PostgresTransaction:
 
 @asynccontextmanager
 async def _pool(
-    dsn: str, size: tuple[int, int], time_limit: float, server_settings: dict[str, str]
+    dsn: str,
+    size: tuple[int, int],
+    time_limit: float,
+    server_settings: dict[str, str],
+    tls: Tls = None,
 ) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
     with _failures(time_limit):
         pool = await asyncpg.create_pool(
@@ -197,6 +225,7 @@ async def _pool(
             timeout=time_limit,
             command_timeout=time_limit,
             reset=_keep,
+            ssl=tls,
             server_settings={
                 "application_name": "ticketgraph",
                 "jit": "off",
