@@ -12,9 +12,10 @@ from app import open_database
 from auth.rights import Rights
 from bench.by_hand import ByHand
 from db.sqlite import open_sqlite_reader
+from domain.errors import BadSetting
 from domain.ids import UserId, global_id
 from loaders.reference import read as read_reference
-from sources.sql.settings import SqliteSourceSettings
+from sources.sql.settings import PostgresqlSourceSettings, SqliteSourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -78,9 +79,12 @@ async def _crm(source: AnySource) -> AsyncIterator[Ask]:
             source.path, pool_size=source.pool_size, time_limit=source.time_limit
         ) as reader:
             yield reader.rows
-    else:
-        async with _pool(source.url.get_secret_value(), source.pool_size) as pool:
+    elif isinstance(source, PostgresqlSourceSettings):
+        async with _pool(source.address, source.pool_size) as pool:
             yield pool.fetch
+    else:
+        problem = "should be sqlite or postgresql, which are read by hand here"
+        raise BadSetting(f"sources.{source.name}.kind", problem)
 
 
 @asynccontextmanager

@@ -10,7 +10,8 @@ from commands.administrator import give_password
 from commands.progress import bars
 from db.settings import with_password
 from demo import Plan, fill, fill_crm, postgres_writer, sqlite_writer
-from sources.sql.settings import SqliteSourceSettings
+from domain.errors import BadSetting
+from sources.sql.settings import PostgresqlSourceSettings, SqliteSourceSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -69,8 +70,11 @@ async def _source_writer(source: AnySource) -> AsyncIterator[Writer]:
             async with sqlite_writer(path) as writer:
                 yield writer
         return
+    if not isinstance(source, PostgresqlSourceSettings):
+        problem = "should be sqlite or postgresql, which the demo can fill"
+        raise BadSetting(f"sources.{source.name}.kind", problem)
     password = source.password(f"sources.{source.name}")
-    async with postgres_writer(with_password(source.url.get_secret_value(), password)) as writer:
+    async with postgres_writer(with_password(source.address, password)) as writer:
         yield writer
 
 

@@ -8,7 +8,11 @@ from pydantic import Field
 
 from sources.ldap.settings import LdapSourceSettings
 from sources.ldap.source import open_ldap_source
-from sources.sql.settings import PostgresqlSourceSettings, SqliteSourceSettings
+from sources.sql.settings import (
+    MysqlSourceSettings,
+    PostgresqlSourceSettings,
+    SqliteSourceSettings,
+)
 from sources.sql.source import open_sql_source
 
 if TYPE_CHECKING:
@@ -18,12 +22,13 @@ if TYPE_CHECKING:
     from sources.source import CustomerSource
 
 AnySource = Annotated[
-    SqliteSourceSettings | PostgresqlSourceSettings | LdapSourceSettings,
+    SqliteSourceSettings | PostgresqlSourceSettings | MysqlSourceSettings | LdapSourceSettings,
     Field(discriminator="kind"),
 ]
 OPENERS: dict[str, Callable[[Any], AbstractAsyncContextManager[CustomerSource]]] = {
     "sqlite": open_sql_source,
     "postgresql": open_sql_source,
+    "mysql": open_sql_source,
     "ldap": open_ldap_source,
 }
 

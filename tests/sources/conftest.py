@@ -9,7 +9,7 @@ import pytest
 
 from sources.source import CustomerSource
 from tests.sources.kinds import KINDS, Opener
-from tests.sources.stores import PostgresStore, SqliteStore, Store
+from tests.sources.stores import MysqlStore, PostgresStore, SqliteStore, Store
 
 
 @pytest.fixture(scope="session", params=list(KINDS))
@@ -25,9 +25,11 @@ async def source(opener: Opener) -> AsyncIterator[CustomerSource]:
         yield source
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "mysql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """A new, empty store that a source may be put over."""
     if request.param == "sqlite":
         return SqliteStore(tmp_path / "crm.db")
+    if request.param == "mysql":
+        return MysqlStore(request.getfixturevalue("mariadb_url"))
     return PostgresStore(request.getfixturevalue("postgres_url"))

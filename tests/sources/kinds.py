@@ -9,21 +9,23 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, clos
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncmy
 import asyncpg
 import pytest
 from pydantic import TypeAdapter
 
 from sources.kinds import AnySource
 from sources.ldap.settings import LdapSourceSettings
-from sources.ldap.source import open_ldap_source
 from sources.source import CustomerSource
 from sources.sql.settings import AnySqlSource
 from sources.sql.source import open_sql_source
+from tests.servers.mariadb import MariaDB
 from tests.servers.postgres import Postgres
 from tests.servers.slapd import slapd
 from tests.sources.contacts import COLUMNS, CONTACTS, NAME
-from tests.sources.ldap_entries import CONTACTS_LDIF, ldap_settings
+from tests.sources.ldap_entries import CONTACTS_LDIF, ldap_source
 
 Opener = Callable[[], AbstractAsyncContextManager[CustomerSource]]
 # the words of the store are not ours
@@ -77,6 +79,22 @@ async def run_postgres(
         await conn.close()
 
 
+async def run_mysql(url: str, *statements: str, rows: list[tuple[Any, ...]] | None = None) -> None:
+    """Statements of whoever owns the store; the rows go into the contacts."""
+    parts = urlsplit(url)
+    where = {"host": parts.hostname, "port": parts.port, "database": parts.path[1:]}
+    connected = asyncmy.connect(**where, user="root", autocommit=True, charset="utf8mb4")
+    async with connected as conn, conn.cursor() as cursor:
+        # as the statements for the other stores are written
+        modes = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES"
+        await cursor.execute(f"SET SESSION sql_mode = '{modes}'")
+        for statement in statements:
+            await cursor.execute(statement)
+        if rows:
+            places = ", ".join(["%s"] * len(WORDS))
+            await cursor.executemany(f"INSERT INTO kontakt VALUES ({places})", rows)
+
+
 @contextmanager
 def sqlite_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
     folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
@@ -97,11 +115,23 @@ def postgres_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
 @contextmanager
 def ldap_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
     with slapd(CONTACTS_LDIF) as server:
-        yield lambda: open_ldap_source(ldap_settings(server))
+        yield lambda: ldap_source(server)
+
+
+@contextmanager
+def mysql_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Its collation takes capitals, accents and blanks at the end for equal, as most do."""
+    server: MariaDB = request.getfixturevalue("mariadb_server")
+    with server.database() as url:
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            table = TABLE.replace("TEXT", "VARCHAR(250)")
+            runner.run(run_mysql(url, f"{table} COLLATE utf8mb4_unicode_ci", rows=ROWS))
+        yield lambda: open_sql_source(settings("mysql", url))
 
 
 KINDS: dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Opener]]] = {
     "sqlite": sqlite_contacts,
     "postgresql": postgres_contacts,
+    "mysql": mysql_contacts,
     "ldap": ldap_contacts,
 }

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from db.database import Dialect
 from sources.sql.source import SqlSource, open_sql_source
-from tests.sources.kinds import run_postgres, run_sqlite, settings
+from tests.sources.kinds import run_mysql, run_postgres, run_sqlite, settings
 
 
 class Store(Protocol):
@@ -47,6 +47,19 @@ class PostgresStore:
 
     async def run(self, *statements: str) -> None:
         await run_postgres(self.where, *statements)
+
+    def source(self, **changed: Any) -> AbstractAsyncContextManager[SqlSource]:
+        return open_sql_source(settings(self.kind, self.where, **changed))
+
+
+class MysqlStore:
+    kind: ClassVar[Dialect] = "mysql"
+
+    def __init__(self, url: str) -> None:
+        self.where = url
+
+    async def run(self, *statements: str) -> None:
+        await run_mysql(self.where, *statements)
 
     def source(self, **changed: Any) -> AbstractAsyncContextManager[SqlSource]:
         return open_sql_source(settings(self.kind, self.where, **changed))
