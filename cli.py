@@ -20,6 +20,7 @@ from bench.run import run as measured
 from commands.administrator import login_file
 from commands.demo import fill_with_demo
 from commands.serve import serve as serve_until_stopped
+from commands.sources import check_sources
 from db.migrate import MigrationError
 from demo import DemoError, Plan
 from domain.errors import BadSetting, TicketgraphError, Unavailable
@@ -131,6 +132,23 @@ def token(
             lifetime = timedelta(days=days)
             made = await tokens.issue(db, agent.pk, kind="api", now=utc_now(), lifetime=lifetime)
         typer.echo(made.text)
+
+    _run(work(read(settings)))
+
+
+@commands.command("check-sources")
+def check(
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that each source may take.", min=0.1, max=3600)
+    ] = 30,
+    settings: SettingsFile = None,
+) -> None:
+    """Connect to every source and say what is there; exit status 1 when one is not well."""
+    logging.getLogger().setLevel(logging.ERROR)  # everything is said below
+
+    async def work(chosen: Settings) -> None:
+        if not await check_sources(chosen, time_limit):
+            raise typer.Exit(1)
 
     _run(work(read(settings)))
 

@@ -14,15 +14,14 @@ from app import application, open_database, open_services
 from commands.administrator import give_password, how_to_log_in
 from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
+from commands.sources import ask_sources
 from demo import DemoError, Plan
-from domain.errors import BadSetting, SourceUnavailable
-from sources.source import Search
+from domain.errors import BadSetting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from settings import ServerSettings, Settings
-    from sources.directory import Directory
 
 LAST_ANSWERS = 1  # seconds that running requests get when the service is told to stop
 
@@ -83,21 +82,6 @@ async def _fill(settings: Settings) -> None:
         if not await has_tickets(settings):
             raise
         console.print("It was filled meanwhile")
-
-
-async def ask_sources(directory: Directory) -> None:
-    """Say of each source whether it answers; all at once, each within its time limit."""
-    first = Search()
-    questions = (
-        guard.ask(lambda source: source.search(first, after=None, limit=1))
-        for guard in directory.guards
-    )
-    for failure in await asyncio.gather(*questions, return_exceptions=True):
-        if failure and not isinstance(failure, SourceUnavailable | list):
-            raise failure
-    for source in directory.listed():
-        state = "up" if source.last_error is None else f"down: {source.last_error}"
-        console.print(f"Source {source.name} ({source.kind.value}) is {state}", markup=False)
 
 
 def _listen(settings: ServerSettings) -> socket.socket:

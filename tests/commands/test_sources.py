@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import open_directory
-from commands.serve import ask_sources
+from commands.sources import ask_sources
 from demo import Plan, fill_crm, sqlite_writer
 from settings import DEFAULT, Settings
 
