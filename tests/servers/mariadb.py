@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import ClassVar
 
 from tests.servers.process import HOST, program
 from tests.servers.server import Command, Server, running
+from tests.servers.slapd import Certificates
 
 
 class MariaDB(Server):
@@ -18,6 +21,10 @@ class MariaDB(Server):
 
     accounts = ("mysql",)
     _numbers: ClassVar[Iterator[int]] = itertools.count(1)
+
+    def __init__(self, folder: Path, certificates: Certificates | None = None) -> None:
+        super().__init__(folder)
+        self.certificates = certificates
 
     def prepare(self) -> None:
         self.run(
@@ -41,7 +48,17 @@ class MariaDB(Server):
             "--innodb-buffer-pool-size=32M",
             "--innodb-log-file-size=8M",
             "--innodb-flush-log-at-trx-commit=0",
+            *self._tls(),
         ]
+
+    def _tls(self) -> list[str]:
+        if self.certificates is None:
+            return []
+        certificate, key = (
+            self.take(self.certificates.certificate),
+            self.take(self.certificates.key),
+        )
+        return [f"--ssl-cert={certificate}", f"--ssl-key={key}"]
 
     def answers(self) -> bool:
         # it speaks first, but only when it is ready
@@ -72,5 +89,6 @@ class MariaDB(Server):
         return self.run(*client, "--user=root", *where, text=statements)
 
 
-def mariadb() -> AbstractContextManager[MariaDB]:
-    return running(MariaDB)
+def mariadb(certificates: Certificates | None = None) -> AbstractContextManager[MariaDB]:
+    """With certificates it offers TLS, and does not insist on it."""
+    return running(functools.partial(MariaDB, certificates=certificates))

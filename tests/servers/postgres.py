@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import ClassVar
 
 from tests.servers.process import HOST, program
 from tests.servers.server import Command, Server, running
+from tests.servers.slapd import Certificates
 
 
 class Postgres(Server):
@@ -20,6 +23,10 @@ class Postgres(Server):
     accounts = ("postgres",)
     stop_signal = signal.SIGINT  # without waiting for clients
     _numbers: ClassVar[Iterator[int]] = itertools.count(1)
+
+    def __init__(self, folder: Path, certificates: Certificates | None = None) -> None:
+        super().__init__(folder)
+        self.certificates = certificates
 
     def prepare(self) -> None:
         self.run(
@@ -36,6 +43,10 @@ class Postgres(Server):
             "synchronous_commit": "off",
             "unix_socket_directories": str(self.folder),
         }
+        if self.certificates is not None:
+            options["ssl"] = "on"
+            options["ssl_cert_file"] = str(self.take(self.certificates.certificate))
+            options["ssl_key_file"] = str(self.take(self.certificates.key))
         settings = [f"--{name}={value}" for name, value in options.items()]
         where = ["-D", f"{self.folder}/data", "-h", HOST, "-p", str(self.port)]
         return [program("postgres"), *where, *settings]
@@ -63,5 +74,6 @@ class Postgres(Server):
         return self.run(program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, url)
 
 
-def postgres() -> AbstractContextManager[Postgres]:
-    return running(Postgres)
+def postgres(certificates: Certificates | None = None) -> AbstractContextManager[Postgres]:
+    """With certificates it offers TLS, and does not insist on it."""
+    return running(functools.partial(Postgres, certificates=certificates))

@@ -118,6 +118,15 @@ class Server(ABC):
             raise RuntimeError(f"{command[0]}: {(done.stdout + done.stderr)[-2000:]}")
         return done.stdout
 
+    def take(self, file: Path) -> Path:
+        """A copy of the file that only the server's account reads, as keys have to be."""
+        copy = self.folder / file.name
+        copy.write_bytes(file.read_bytes())
+        copy.chmod(0o600)
+        if self.accounts and (user := account(*self.accounts)):
+            os.chown(copy, user.pw_uid, user.pw_gid)
+        return copy
+
     def _harnessed(self, command: Command) -> list[str]:
         user = account(*self.accounts) if self.accounts else None
         return [*harnessed(user), *map(str, command)]
