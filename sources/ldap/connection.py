@@ -10,7 +10,7 @@ from bonsai import errors
 
 from sources.ldap.attributes import Entry
 from sources.ldap.driver import new_connection
-from sources.ldap.failures import NO_BASE, NO_LOGIN, ConnectionLost, LdapFailure
+from sources.ldap.failures import NO_BASE, NO_LOGIN, ConnectionLost, LdapFailure, QuestionRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +32,14 @@ class LdapConnection:
 
     async def bind(self) -> None:
         """Connect, secure the connection and say who asks. Raises `LdapFailure`."""
-        with _failures(NO_LOGIN):
+        with _bind_failures():
             await self._driver.open()
         # or a long question would stop everything while the directory does not read
         os.set_blocking(self._driver.fileno(), False)
 
     async def search(self, question: Question) -> list[Entry]:
         """All entries that were asked for, read page by page. Raises `LdapFailure`."""
-        with _failures(None):
+        with _search_failures():
             page = await self._driver.paged_search(
                 question.base,
                 question.scope,
@@ -63,19 +63,29 @@ class LdapConnection:
 
 
 @contextmanager
-def _failures(refusal: str | None) -> Iterator[None]:
+def _bind_failures() -> Iterator[None]:
     """The driver's failures as ours."""
     try:
         yield
-    except GONE as error:
-        raise ConnectionLost from error
-    except errors.NoSuchObjectError as error:
-        raise LdapFailure(refusal or NO_BASE) from error
     except errors.LDAPError as error:
-        if error.code in {BUSY, UNAVAILABLE}:
-            raise ConnectionLost from error
-        reason = refusal or f"it refuses the question ({type(error).__name__} {error.code})"
-        raise LdapFailure(reason) from error
+        raise _lost(error) or LdapFailure(NO_LOGIN) from error
+
+
+@contextmanager
+def _search_failures() -> Iterator[None]:
+    """Likewise, where the answer may be that there is nothing to search in."""
+    try:
+        yield
+    except errors.NoSuchObjectError as error:
+        raise QuestionRefused(NO_BASE) from error
+    except errors.LDAPError as error:
+        reason = f"it refuses the question ({type(error).__name__} {error.code})"
+        raise _lost(error) or QuestionRefused(reason) from error
+
+
+def _lost(error: errors.LDAPError) -> ConnectionLost | None:
+    gone = isinstance(error, GONE) or error.code in {BUSY, UNAVAILABLE}
+    return ConnectionLost() if gone else None
 
 
 def _entry(found: Any) -> Entry:

@@ -18,6 +18,10 @@ class LdapFailure(Exception):
         self.reason = reason
 
 
+class QuestionRefused(LdapFailure):
+    """The directory is there, and has an error where an answer should be."""
+
+
 class ConnectionLost(LdapFailure):
     """Nobody is there any more; whoever just reads may ask again on another connection."""
 

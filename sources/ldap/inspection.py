@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sources.ldap.attributes import DN
-from sources.ldap.failures import ConnectionLost, LdapFailure
+from sources.ldap.failures import QuestionRefused
 from sources.ldap.filters import EVERYTHING
 from sources.ldap.question import SCOPES, Question
 from sources.mapping import FieldMap
@@ -60,9 +60,7 @@ async def _known(ask: Ask) -> set[str]:
         if not places:
             return set()
         schema = await ask(Question(places[0], SCOPES["base"], EVERYTHING, [TYPES]))
-    except ConnectionLost:
-        raise
-    except LdapFailure:  # not for everybody to read
+    except QuestionRefused:  # not for everybody to read
         return set()
     types = [text for entry in schema for text in _texts(entry, TYPES)]
     return {DN, *(name for text in types for name in _names(text))} if types else set()

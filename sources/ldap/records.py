@@ -37,7 +37,7 @@ class Records:
     def email(self, entry: Entry) -> str | None:
         """The address, in small letters."""
         address = self._texts.one(entry, self._map.email) if self._map.email else None
-        return address.lower() if address else None
+        return address.strip().lower() if address else None
 
     def person(self, entry: Entry, as_of: datetime) -> Person:
         """An entry that has a key."""

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.customers import SourceKind
-from domain.errors import BadSetting, SourceUnavailable
-from sources.ldap.failures import TOO_SLOW, LdapFailure
+from domain.errors import BadSetting, SourceRefuses, SourceUnavailable
+from sources.ldap.failures import TOO_SLOW, LdapFailure, QuestionRefused
 from sources.ldap.inspection import ASKED, inspect
 from sources.ldap.pool import LdapPool
 from sources.ldap.probe import Address, probe
@@ -194,5 +194,7 @@ class LdapSource:
                 return await answer
         except TimeoutError as slow:
             raise SourceUnavailable(self.name, TOO_SLOW) from slow
+        except QuestionRefused as refusal:
+            raise SourceRefuses(self.name, refusal.reason) from refusal
         except LdapFailure as failure:
             raise SourceUnavailable(self.name, failure.reason) from failure

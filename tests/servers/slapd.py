@@ -56,10 +56,13 @@ class Certificates:
 class Slapd(Server):
     """One database under SUFFIX, whose ADMIN knows the PASSWORD; anybody may read."""
 
-    def __init__(self, folder: Path, ldif: str, certificates: Certificates | None) -> None:
+    def __init__(
+        self, folder: Path, ldif: str, certificates: Certificates | None, more: str
+    ) -> None:
         super().__init__(folder)
         self.ldif = ldif
         self.certificates = certificates
+        self.more = more
         self.tls_port = free_port()
 
     @property
@@ -76,13 +79,19 @@ class Slapd(Server):
         text = CONFIGURATION.format(
             folder=self.folder, tls=tls, suffix=SUFFIX, admin=ADMIN, password=PASSWORD
         )
+        text += self.more
         self._configuration.write_text(text)
         self.run(program("slapadd"), "-q", "-f", self._configuration, text=self.ldif)
 
     def command(self) -> Command:
         urls = f"{self.url} {self.tls_url}" if self.certificates else self.url
-        # -d keeps it in the foreground
-        return [program("slapd"), "-h", urls, "-f", self._configuration, "-d", "0"]
+        # -d keeps it in the foreground; it logs what it is asked
+        return [program("slapd"), "-h", urls, "-f", self._configuration, "-d", "stats"]
+
+    def did(self, operation: str) -> list[str]:
+        """Its log of one kind of operation: `BIND dn=`, `SRCH base=`, `ABANDON`."""
+        log = (self.folder / "log").read_text(errors="replace")
+        return [line for line in log.splitlines() if f" {operation}" in line]
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection((HOST, self.port), timeout=1):
@@ -94,5 +103,8 @@ class Slapd(Server):
         return self.folder / "slapd.conf"
 
 
-def slapd(ldif: str, certificates: Certificates | None = None) -> AbstractContextManager[Slapd]:
-    return running(functools.partial(Slapd, ldif=ldif, certificates=certificates))
+def slapd(
+    ldif: str, certificates: Certificates | None = None, *, more: str = ""
+) -> AbstractContextManager[Slapd]:
+    """`more` is added to the configuration: who may see what, attributes, limits."""
+    return running(functools.partial(Slapd, ldif=ldif, certificates=certificates, more=more))

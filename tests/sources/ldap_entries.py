@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import astuple
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 
 from sources.kinds import AnySource
 from sources.ldap.settings import LdapSourceSettings
+from sources.ldap.source import LdapSource, open_ldap_source
 from tests.servers.slapd import SUFFIX, Slapd
 from tests.sources.contacts import CONTACTS, NAME, Contact
 
@@ -32,7 +34,7 @@ ATTRIBUTES = ["uid", "o", "givenName", "sn", "mail", "ou", "businessCategory"]
 MAPPED: dict[str, Any] = {
     "base": PEOPLE,
     "tls": "off",
-    "filter": "(objectClass=account)",
+    "filter": "(objectClass=extensibleObject)",
     "key": "uid",
     "fields": {"first_name": "givenName", "last_name": "sn", "email": "mail"},
     "extra": {"department": "ou"},
@@ -58,9 +60,9 @@ def contact_entry(number: int, contact: Contact) -> str:
     return entry(f"cn={number},{PEOPLE}", {"cn": str(number), **values})
 
 
-def entry(dn: str, values: Mapping[str, Any]) -> str:
+def entry(dn: str, values: Mapping[str, Any], *, kind: str = "account") -> str:
     """One that takes any attribute; nothing and empty texts are not there."""
-    lines = [f"dn:: {_coded(dn)}", "objectClass: account", "objectClass: extensibleObject"]
+    lines = [f"dn:: {_coded(dn)}", f"objectClass: {kind}", "objectClass: extensibleObject"]
     for name, value in values.items():
         several = value if isinstance(value, list) else [value]
         lines += [f"{name}:: {_coded(one)}" for one in several if one]
@@ -77,3 +79,8 @@ def _coded(value: str | bytes) -> str:
 
 
 CONTACTS_LDIF = TREE + "".join(map(contact_entry, range(len(CONTACTS)), CONTACTS))
+
+
+def ldap_source(server: Slapd, **changed: Any) -> AbstractAsyncContextManager[LdapSource]:
+    """A source over the server; the settings are those of the contacts but for what is given."""
+    return open_ldap_source(ldap_settings(server, **changed))
