@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.customers import SourceKind
-from domain.errors import SourceUnavailable, TimedOut, Unavailable
+from domain.errors import SourceRefuses, SourceUnavailable, TimedOut, Unavailable
 from sources.mapping import FieldMap, exact
 from sources.source import Inspection
 from sources.sql.conditions import NOBODY, Conditions
@@ -134,7 +134,7 @@ class SqlSource:
         head = f"SELECT {self._spelling.column(column)} FROM {self._from}"
         try:
             await self._rows(head, Conditions(self._spelling, NOBODY))
-        except SourceUnavailable as refusal:
+        except SourceRefuses as refusal:
             if not telling(refusal.__cause__):
                 raise
             return False
@@ -189,7 +189,7 @@ class SqlSource:
             if telling(refused):
                 log.warning("source refuses source=%s: %s", self.name, refused)
             reason = f"it refuses the question ({name_of(refused)})"
-            raise SourceUnavailable(self.name, reason) from refused
+            raise SourceRefuses(self.name, reason) from refused
 
     def _text(self, column: str) -> str:
         return self._spelling.text.format(self._spelling.column(column))

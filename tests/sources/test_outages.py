@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from domain.errors import SourceUnavailable
-from sources.directory import Directory, SourceStatus
+from sources.directory import Directory, Inquiry
+from sources.guard import Limits, guarded
+from sources.health import SourceStatus
 from sources.sql.source import SqlSource
+from tests.servers.mariadb import MariaDB
 from tests.servers.postgres import Postgres
-from tests.sources.stores import PostgresStore, SqliteStore, Store
+from tests.sources.stores import MysqlStore, PostgresStore, SqliteStore, Store
+
+Mortal = Postgres | MariaDB
 
 GUARD = 30
 LIMIT = 0.5
 TABLES = ["CREATE TABLE kontakt (nr TEXT)", "INSERT INTO kontakt VALUES ('k')"]
 PLAIN = {"fields": {}, "extra": {}, "company": {}, "search": ["nr"], "time_limit": LIMIT}
-SECRETS = ["postgres", "127.0.0.1", "geheim", "SELECT", "kontakt"]
+SECRETS = ["postgres", "mysql", "root", "127.0.0.1", "geheim", "SELECT", "kontakt"]
+
+
+@pytest.fixture(params=["postgres_server", "mariadb_server"])
+def mortal(request: pytest.FixtureRequest) -> Iterator[Mortal]:
+    """The server, to be frozen and stopped; afterwards it is as it was."""
+    server: Mortal = request.getfixturevalue(request.param)
+    yield server
+    server.thaw()
+    if not server.answers():
+        server.start()
 
 
 @pytest.fixture
-def mortal(postgres_server: Postgres) -> Iterator[Postgres]:
-    """The server, to be frozen and stopped; afterwards it is as it was."""
-    yield postgres_server
-    postgres_server.thaw()
-    if not postgres_server.answers():
-        postgres_server.start()
+async def there(mortal: Mortal) -> AsyncIterator[PostgresStore | MysqlStore]:
+    """One customer in a database of the server."""
+    with mortal.database() as url:
+        store = PostgresStore(url) if isinstance(mortal, Postgres) else MysqlStore(url)
+        await store.run(*TABLES)
+        yield store
+        mortal.thaw()
+        if not mortal.answers():
+            mortal.start()
 
 
 async def refused(source: SqlSource) -> str:
@@ -56,12 +74,10 @@ async def recovered(source: SqlSource) -> None:
 
 @pytest.mark.parametrize("connected", [False, True])
 async def test_a_frozen_server_costs_the_time_limit(
-    mortal: Postgres, postgres_url: str, *, connected: bool
+    mortal: Mortal, there: Store, *, connected: bool
 ) -> None:
     """Whether there is a connection already or not."""
-    store = PostgresStore(postgres_url)
-    await store.run(*TABLES)
-    async with asyncio.timeout(GUARD), store.source(**PLAIN) as source:
+    async with asyncio.timeout(GUARD), there.source(**PLAIN) as source:
         if connected:
             assert await answers(source)
         mortal.freeze()
@@ -71,12 +87,8 @@ async def test_a_frozen_server_costs_the_time_limit(
         await recovered(source)
 
 
-async def test_many_questions_to_a_frozen_server_cost_no_more(
-    mortal: Postgres, postgres_url: str
-) -> None:
-    store = PostgresStore(postgres_url)
-    await store.run(*TABLES)
-    async with asyncio.timeout(GUARD), store.source(**PLAIN) as source:
+async def test_many_questions_to_a_frozen_server_cost_no_more(mortal: Mortal, there: Store) -> None:
+    async with asyncio.timeout(GUARD), there.source(**PLAIN) as source:
         assert await answers(source)
         mortal.freeze()
         async with asyncio.timeout(LIMIT * 5):
@@ -85,11 +97,9 @@ async def test_many_questions_to_a_frozen_server_cost_no_more(
         await recovered(source)
 
 
-async def test_a_stopped_server_is_not_reachable(mortal: Postgres, postgres_url: str) -> None:
+async def test_a_stopped_server_is_not_reachable(mortal: Mortal, there: Store) -> None:
     """Nothing has to be started again when it is back."""
-    store = PostgresStore(postgres_url)
-    await store.run(*TABLES)
-    async with asyncio.timeout(GUARD), store.source(**PLAIN) as source:
+    async with asyncio.timeout(GUARD), there.source(**PLAIN) as source:
         assert await answers(source)
         mortal.stop()
         assert await refused(source) == "not reachable"
@@ -97,11 +107,9 @@ async def test_a_stopped_server_is_not_reachable(mortal: Postgres, postgres_url:
         await recovered(source)
 
 
-async def test_a_server_may_be_down_at_the_start(mortal: Postgres, postgres_url: str) -> None:
-    store = PostgresStore(postgres_url)
-    await store.run(*TABLES)
+async def test_a_server_may_be_down_at_the_start(mortal: Mortal, there: Store) -> None:
     mortal.stop()
-    async with asyncio.timeout(GUARD), store.source(**PLAIN) as source:
+    async with asyncio.timeout(GUARD), there.source(**PLAIN) as source:
         assert await refused(source) == "not reachable"
         mortal.start()
         await recovered(source)
@@ -109,10 +117,12 @@ async def test_a_server_may_be_down_at_the_start(mortal: Postgres, postgres_url:
 
 @pytest.mark.parametrize("database", ["nowhere", "template1"])
 async def test_a_wrong_database_is_a_failure_of_the_source(
-    postgres_server: Postgres, database: str
+    postgres_server: Postgres, mariadb_server: MariaDB, database: str
 ) -> None:
-    async with PostgresStore(postgres_server.url(database)).source(**PLAIN) as source:
-        await refused(source)
+    postgres = PostgresStore(postgres_server.url(database))
+    for store in (postgres, MysqlStore(mariadb_server.url(database))):
+        async with store.source(**PLAIN) as source:
+            await refused(source)
 
 
 async def test_a_missing_file_may_appear_later(tmp_path: Path) -> None:
@@ -144,6 +154,8 @@ async def test_a_slow_link_condition_costs_the_time_limit(store: Store) -> None:
     slow = """
         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000000000)
         SELECT CAST(count(*) AS text) AS nr FROM n AS a CROSS JOIN n AS b"""
+    if store.kind == "mysql":  # MariaDB recurses 1000 times at most
+        slow = "SELECT CAST(sleep(60) AS char) AS nr"
     changed = {**PLAIN, "table": None, "select": slow, "pool_size": 1}
     await store.run(*TABLES)
     async with asyncio.timeout(GUARD), store.source(**changed) as source:
@@ -152,20 +164,22 @@ async def test_a_slow_link_condition_costs_the_time_limit(store: Store) -> None:
 
 
 async def test_the_directory_knows_how_its_sources_are(
-    mortal: Postgres, postgres_url: str, tmp_path: Path
+    mortal: Mortal, there: Store, tmp_path: Path
 ) -> None:
     """One that is down costs its own part alone."""
-    down, up = PostgresStore(postgres_url), SqliteStore(tmp_path / "up.db")
-    await down.run(*TABLES)
+    up = SqliteStore(tmp_path / "up.db")
     await up.run(*TABLES)
+    limits = Limits(soft=LIMIT, hard=LIMIT)
     async with (
         asyncio.timeout(GUARD),
-        down.source(**PLAIN, name="down") as first,
+        there.source(**PLAIN, name="down") as first,
         up.source(**PLAIN, name="up") as second,
+        guarded(first, "login", limits) as guard,
+        guarded(second, "login", limits) as other,
     ):
-        directory = Directory([(first, True, LIMIT), (second, True, LIMIT)])
+        directory = Directory([guard, other])
         mortal.freeze()
-        answer = await directory.by_key({"down": ["k"], "up": ["k"]})
+        answer = await Inquiry(directory).by_key({"down": ["k"], "up": ["k"]})
         statuses = [listed.status for listed in directory.listed()]
 
         assert [(person.source, person.key) for person in answer.found] == [("up", "k")]
