@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from domain.errors import SourceRefuses, SourceUnavailable
 from sources.breaker import Breaker, BreakerState
@@ -18,7 +18,7 @@ from sources.roster import aged, rosters
 from sources.source import Search
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from domain.customers import Company, Person
     from sources.cache import Reply
@@ -178,7 +178,7 @@ class Guard:
         except (TimeoutError, SourceUnavailable) as failure:
             reason = getattr(failure, "reason", "no answer in time")
             self._failed(reason)
-            if self._breaker.failed():
+            if self._breaker.failed() and (self._probe is None or self._probe.done()):
                 self._probe = asyncio.create_task(self._probing())
             raise SourceUnavailable(self.name, reason) from None
         self.health.succeeded(time.monotonic() - started)
@@ -188,6 +188,11 @@ class Guard:
     def _failed(self, reason: str) -> None:
         self.health.failed(reason)
         log.warning("source unavailable source=%s reason=%s", self.name, reason)
+
+    def _find_out_when_it_is_back(self) -> None:
+        """One probe at a time: an answer may have closed the breaker while the last one waits."""
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._probing())
 
     async def _probing(self) -> None:
         """Ask something small now and then, until the source answers."""
