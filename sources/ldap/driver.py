@@ -6,8 +6,6 @@ Import it late: it needs OpenLDAP's library, which not every machine has.
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -24,22 +22,19 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 0.001  # seconds
 LAST_LOOK = 0.05
-# bounds what the library does while everything else stands still
-NETWORK_TIMEOUT = ("LDAPNETWORK_TIMEOUT", "3")
 
 
 def new_client(
     address: Address, credentials: tuple[str, str] | None, attributes: Iterable[str]
 ) -> LDAPClient:
     """What connections are made from, to be asked for these attributes and no others."""
-    os.environ.setdefault(*NETWORK_TIMEOUT)  # read once, at the first call of the library
     host = f"[{address.host}]" if ":" in address.host else address.host
     scheme = "ldaps" if address.tls == "ldaps" else "ldap"
     client = LDAPClient(f"{scheme}://{host}:{address.port}", tls=address.tls == "starttls")
     # said for each connection, or a file or variable of whoever runs us may say otherwise
     client.set_cert_policy("demand")
-    if ca_file := address.ca_file or ssl.get_default_verify_paths().cafile:
-        client.set_ca_cert(str(ca_file))
+    if address.trust is not None:
+        client.set_ca_cert(str(address.trust.file))
     if credentials is not None:
         client.set_credentials("SIMPLE", *credentials)
     # of others it guesses the type, and takes 007 for a number

@@ -25,13 +25,21 @@ MOST = 65_536  # bytes of an answer that only says yes or no
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose word counts for who the directory is."""
+
+    file: Path
+    context: ssl.SSLContext  # of the same file
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """Where a directory listens, and how it is to be spoken to."""
+    """Where a directory listens, and how it is to be spoken to; `trust` unless TLS is off."""
 
     host: str
     port: int
     tls: Literal["ldaps", "starttls", "off"]
-    ca_file: Path | None = None
+    trust: Trust | None
 
 
 async def probe(address: Address) -> None:
@@ -45,15 +53,15 @@ async def probe(address: Address) -> None:
 
 
 async def _greet(address: Address) -> None:
-    trust = None if address.tls == "off" else _trust(address.ca_file)
-    if address.tls != "starttls":
+    trust = address.trust.context if address.trust else None
+    if trust is None or address.tls == "ldaps":
         async with _connected(address, trust):
             return
     async with _connected(address, None) as (reader, writer):
         writer.write(STARTTLS)
         if await _result(reader) != 0:
             raise LdapFailure(NO_STARTTLS)
-        await writer.start_tls(_trust(address.ca_file), server_hostname=address.host)
+        await writer.start_tls(trust, server_hostname=address.host)
 
 
 @asynccontextmanager
@@ -66,10 +74,6 @@ async def _connected(
     finally:
         # without the farewell of TLS, for which one would have to wait
         writer.transport.abort()
-
-
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
 
 
 async def _result(reader: asyncio.StreamReader) -> int:

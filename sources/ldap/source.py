@@ -10,68 +10,35 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.customers import SourceKind
-from domain.errors import BadSetting, SourceRefuses, SourceUnavailable
+from domain.errors import SourceRefuses, SourceUnavailable
 from sources.ldap.failures import TOO_SLOW, LdapFailure, QuestionRefused
-from sources.ldap.inspection import ASKED, inspect
+from sources.ldap.inspection import inspect
+from sources.ldap.opening import connector
 from sources.ldap.pool import LdapPool
-from sources.ldap.probe import Address, probe
 from sources.ldap.questions import Questions
 from sources.ldap.recent import Recent
 from sources.ldap.records import Records
-from sources.mapping import FieldMap
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 
     from domain.customers import Company, Person
     from sources.ldap.attributes import Entry
-    from sources.ldap.connection import LdapConnection
     from sources.ldap.question import Question
     from sources.ldap.settings import LdapSourceSettings
     from sources.source import Inspection, Search
 
-NOT_INSTALLED = (
-    "needs OpenLDAP's library; on Debian install the packages libldap-dev and libsasl2-dev,"
-    " then the Python package bonsai again ({})"
-)
 T = TypeVar("T")
 
 
 @asynccontextmanager
 async def open_ldap_source(settings: LdapSourceSettings) -> AsyncIterator[LdapSource]:
     """A source as the settings describe it; it need not be reachable yet."""
-    pool = LdapPool(_connector(settings), settings.pool_size)
+    pool = LdapPool(connector(settings), settings.pool_size)
     try:
         yield LdapSource(settings, pool)
     finally:
         pool.close()
-
-
-def _connector(settings: LdapSourceSettings) -> Callable[[], Awaitable[LdapConnection]]:
-    """Opens connections as the settings describe them. Raises `BadSetting` at once."""
-    try:
-        # only who has such a source needs the library
-        from sources.ldap.connection import LdapConnection  # noqa: PLC0415
-        from sources.ldap.driver import new_client  # noqa: PLC0415
-    except ImportError as error:
-        path = f"sources.{settings.name}.kind"
-        raise BadSetting(path, NOT_INSTALLED.format(error)) from error
-    tls = "ldaps" if settings.scheme == "ldaps" else settings.tls or "starttls"
-    address = Address(*settings.address, tls, settings.ca_file)
-    asked = [*FieldMap(settings).person_columns, *FieldMap(settings).company_columns, *ASKED]
-    client = new_client(address, settings.credentials(), asked)
-
-    async def connect() -> LdapConnection:
-        await probe(address)
-        connection = LdapConnection(client, settings.page_size)
-        try:
-            await connection.bind()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    return connect
 
 
 class LdapSource:
