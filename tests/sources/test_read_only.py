@@ -8,14 +8,17 @@ from typing import Any
 
 import asyncpg
 import pytest
+from asyncmy.errors import OperationalError, ProgrammingError
 
 from db.database import Reader
+from db.mysql import MysqlReader
+from db.mysql_pool import code
 from db.postgres import PostgresReader
 from db.sqlite import SqliteReader
 from domain.errors import TicketgraphError, Unavailable
 from sources.source import CustomerSource
 from sources.sql.source import SqlSource
-from tests.sources.stores import SqliteStore, Store
+from tests.sources.stores import MysqlStore, SqliteStore, Store
 
 READS = {"dialect", "fetch", "rows"}
 QUESTIONS = {
@@ -34,6 +37,26 @@ WRITES = [
     "ALTER TABLE kontakt ADD COLUMN more TEXT",
     "DROP TABLE kontakt",
 ]
+# what MariaDB has besides
+MYSQL_WRITES = [
+    "REPLACE INTO kontakt VALUES ('x')",
+    "TRUNCATE TABLE kontakt",
+    "RENAME TABLE kontakt TO more",
+    "CREATE TEMPORARY TABLE more (nr TEXT)",
+    "CREATE DATABASE more",
+    "CREATE USER more",
+    "GRANT SELECT ON *.* TO root",
+    "LOCK TABLES kontakt WRITE",
+    "SELECT nextval(numbers)",
+    "SELECT writing()",
+    "SELECT nr FROM kontakt FOR UPDATE",
+]
+MYSQL_TABLES = [
+    "CREATE SEQUENCE numbers",
+    "CREATE FUNCTION writing() RETURNS INT BEGIN DELETE FROM kontakt; RETURN 1; END",
+]
+REFUSALS = (asyncpg.ReadOnlySQLTransactionError, Unavailable, OperationalError)
+READ_ONLY, SYNTAX = 1792, 1064  # as MySQL numbers its refusals
 
 
 def left_in(folder: Path) -> list[Path]:
@@ -44,7 +67,7 @@ def public(kind: type) -> set[str]:
     return {name for name, _ in inspect.getmembers(kind) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize("kind", [Reader, SqliteReader, PostgresReader])
+@pytest.mark.parametrize("kind", [Reader, SqliteReader, PostgresReader, MysqlReader])
 def test_a_reader_only_reads(kind: type) -> None:
     assert public(kind) == READS
 
@@ -64,12 +87,38 @@ async def test_the_store_refuses_to_be_written(store: Store) -> None:
             # what is left is how the file was opened
             await reader.rows("PRAGMA query_only = off")
         for statement in WRITES:
-            with pytest.raises((asyncpg.ReadOnlySQLTransactionError, Unavailable)) as refusal:
-                await reader.rows(statement)
-            assert "read" in str(refusal.value.__cause__ or refusal.value)
+            sql = statement.replace("(nr)", "(nr(9))") if store.kind == "mysql" else statement
+            with pytest.raises(REFUSALS) as refusal:
+                await reader.rows(sql)
+            assert "read" in str(refusal.value.__cause__ or refusal.value).lower()
         rows = await reader.rows("SELECT nr FROM kontakt")
 
     assert [tuple(row) for row in rows] == [("k",)]
+
+
+async def test_mariadb_refuses_what_only_it_knows(mariadb_url: str) -> None:
+    """Also what is hidden in a function, and what other databases let a reader do."""
+    store = MysqlStore(mariadb_url)
+    await store.run(*TABLES, *MYSQL_TABLES)
+    async with store.source(table="kontakt", pool_size=1) as source:
+        for statement in MYSQL_WRITES:
+            with pytest.raises(OperationalError) as refusal:
+                await source._reader.rows(statement)
+            assert (statement, code(refusal.value)) == (statement, READ_ONLY)
+        assert list(await source._reader.rows("SELECT nr FROM kontakt")) == [("k",)]
+
+
+async def test_one_question_to_mariadb_is_one_statement(mariadb_url: str) -> None:
+    """A second one could lift what the session refuses."""
+    store = MysqlStore(mariadb_url)
+    await store.run(*TABLES)
+    async with store.source(table="kontakt", pool_size=1) as source:
+        for statement in ("SET SESSION TRANSACTION READ WRITE", "SELECT 1"):
+            with pytest.raises(ProgrammingError) as refusal:
+                await source._reader.rows(f"{statement}; DELETE FROM kontakt")
+            assert code(refusal.value) == SYNTAX
+        [[read_only]] = await source._reader.rows("SELECT @@session.tx_read_only")
+        assert read_only == 1
 
 
 async def test_a_link_condition_that_writes_is_refused(store: Store) -> None:
