@@ -1,0 +1,1 @@
+"""What changes do: to our tables, to the history, and to whoever looks next."""
