@@ -1,0 +1,43 @@
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2
+ORDER BY ticket.create_time ASC, ticket.id ASC LIMIT $3
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
+FROM tg_customer_link AS other
+WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
+  tg_customer_link.source, tg_customer_link.external_key
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE customer_user.login IN ( SELECT login
+FROM customer_user
+WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
+UNION SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1))
+
+-- crm
+SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
+  external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
+  external."fax", external."strasse", external."plz", external."ort", external."land",
+  external."abteilung", external."position"
+FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
+  position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
+FROM crm_contact AS k
+LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
+WHERE external."contact_no" = ANY($1) AND trim(CAST(external."contact_no" AS text)) <> ''
