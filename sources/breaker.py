@@ -50,6 +50,8 @@ class Breaker:
     def failed(self) -> bool:
         """Whether this failure opened a breaker that was closed."""
         self._in_a_row += 1
+        if self.state is BreakerState.OPEN:
+            return False  # asked before it opened; it stays open no longer for that
         was_closed = self.is_closed
         if was_closed and self._in_a_row < self._failures:
             return False

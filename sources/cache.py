@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+import logging
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 V = TypeVar("V")
+log = logging.getLogger(__name__)
 
 
 class Patience(Enum):
@@ -71,8 +73,10 @@ class Store:
         return self._clock() - kept.read_at < self._fresh_for
 
     def put(self, question: str, key: str, value: Any) -> None:
-        with suppress(ValueError):  # more records than may be kept altogether
+        try:
             self._kept[question, key] = Kept(value, self._clock())
+        except ValueError:  # more records than may be kept altogether
+            self._kept.pop((question, key), None)  # what it said before is no longer true
 
 
 def _weight(kept: Kept[Any]) -> int:
@@ -121,6 +125,7 @@ class Lookup(Generic[V]):
         self._asking = asking
         self._soft_limit = soft_limit
         self._flights: dict[str, Flight[V]] = {}
+        self._tasks: set[asyncio.Task[Mapping[str, V]]] = set()  # also of questions taken back
 
     async def find(self, keys: Iterable[str], patience: Patience) -> Reply[V]:
         """The answer for each key; never raises for a source that does not answer."""
@@ -143,7 +148,8 @@ class Lookup(Generic[V]):
         new = [key for key in due if key not in self._flights]
         if new:
             flight = Flight(new, asyncio.create_task(self._fly(new)))
-            flight.task.add_done_callback(_seen)
+            self._tasks.add(flight.task)
+            flight.task.add_done_callback(partial(self._over, flight))
             self._flights |= dict.fromkeys(new, flight)
         return {key: self._flights[key] for key in due}
 
@@ -156,6 +162,13 @@ class Lookup(Generic[V]):
             return found
         finally:
             self._forget(keys, asyncio.current_task())
+
+    def _over(self, flight: Flight[V], task: asyncio.Task[Mapping[str, V]]) -> None:
+        """Nobody may be left to hear of its failure; a mistake of ours must not get lost so."""
+        self._tasks.discard(task)
+        failure = None if task.cancelled() else task.exception()
+        if failure and not flight.waiting and not isinstance(failure, SourceUnavailable):
+            log.error("question failed question=%s", self._asking.name, exc_info=failure)
 
     def _forget(self, keys: Iterable[str], task: asyncio.Task[Any] | None) -> None:
         for key in keys:
@@ -217,16 +230,10 @@ class Lookup(Generic[V]):
 
     async def close(self) -> None:
         """Take back what is still under way."""
-        tasks = {flight.task for flight in self._flights.values()}
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _seen(task: asyncio.Task[Any]) -> None:
-    """Nobody may be left to hear of its failure."""
-    if not task.cancelled():
-        task.exception()
 
 
 def _failure(flight: Flight[Any] | None) -> SourceUnavailable | None:
