@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import customers, reference, tickets
+from domain import customers, people, reference, tickets
 from domain.changes import FieldChange
 from resolvers import queues
 from resolvers import tickets as ticket_fields
@@ -33,7 +33,7 @@ from resolvers.mutations import tickets as ticket_changes
 from schema import customer, mutations, paging, root, ticket
 from schema import reference as reference_types
 from schema.build import build, core
-from sources.directory import Listed
+from sources.health import BreakerReport, CacheReport, Listed
 
 PRINTED = Path(__file__).parents[1] / "schema" / "schema.graphql"
 PROMISED = Path(__file__).with_name("promised.graphql")
@@ -42,8 +42,11 @@ PROMISED = Path(__file__).with_name("promised.graphql")
 READ_FROM: dict[type, type] = {
     customer.NamedValue: customers.NamedValue,
     customer.ExternalLink: customers.ExternalLink,
-    customer.FieldProvenance: customers.FieldProvenance,
+    customer.FieldProvenance: people.FieldProvenance,
+    customer.OtherValue: people.OtherValue,
     customer.Source: Listed,
+    customer.Breaker: BreakerReport,
+    customer.CacheStats: CacheReport,
     ticket.Due: ticket_fields.Due,
     ticket.Escalation: ticket_fields.Escalation,
     ticket.TicketRights: ticket_fields.TicketRights,
