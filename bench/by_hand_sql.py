@@ -11,9 +11,8 @@ from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.paging import Window
 from domain.tickets import Ticket
 from loaders.companies import BY_KEY
-from loaders.contacts import BY_COMPANY
 from loaders.customers import BY_LOGIN
-from loaders.owners import BY_RECORD
+from loaders.owners import LINK
 
 YOUNGEST_FIRST = (TicketOrder(TicketOrderField.CREATED, descending=True),)
 ALL = TicketFilter(queues=frozenset())
@@ -24,8 +23,21 @@ PAGE_AFTER, _ = page_of_tickets(ALL, YOUNGEST_FIRST, Window(1, position=("2026-0
 COUNT, _ = count_of_tickets(ALL)
 TICKET_BY_NUMBER = select(Ticket, "WHERE ticket.tn = ANY($1) AND ticket.queue_id = ANY($2)")
 CUSTOMERS_BY_LOGIN = select(OwnCustomer, BY_LOGIN)
-CUSTOMERS_BY_COMPANY = select(OwnCustomer, BY_COMPANY)
-CUSTOMERS_BY_RECORD = select(OwnCustomer, BY_RECORD)
+CUSTOMERS_BY_COMPANY = select(
+    OwnCustomer,
+    f"""{LINK}
+    WHERE customer_user.login IN (
+        SELECT login FROM customer_user WHERE customer_id = ANY($1)
+        UNION SELECT user_id FROM customer_user_customer WHERE customer_id = ANY($1))""",
+)
+CUSTOMERS_BY_RECORD = select(
+    OwnCustomer,
+    f"""{LINK}
+    WHERE customer_user.login IN (
+        SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
+        UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
+          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login))""",
+)
 COMPANIES_BY_KEY = BY_KEY
 TOKEN = FIND
 

@@ -93,6 +93,20 @@ class OwnCustomer:
 
 
 @record
+class Member:
+    """Who belongs to a company by our own rows: as much as says where he stands in a list."""
+
+    table: ClassVar[str] = "customer_user"
+
+    login: str = column("customer_user.login")
+    company_key: str = column("member.customer_id")
+    first_name: str | None = column("customer_user.first_name")
+    last_name: str | None = column("customer_user.last_name")
+    link_source: str | None = column("tg_customer_link.source")
+    link_key: str | None = column("tg_customer_link.external_key")
+
+
+@record
 class Company:
     """A company: an own row, or what a source says of it."""
 

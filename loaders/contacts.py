@@ -3,23 +3,25 @@
 Everybody is listed once, by the store that says that he belongs to the company: by the first
 source that does, otherwise by our own row; and by the name that store has for him, unless his
 row is linked to a record elsewhere or part of the name is missing there.
+
+Thousands of contacts cost little: sources keep theirs in order, and only a page is looked up whole.
 """
 
 from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
-from db.table import select
-from domain.customers import OWN, OwnCustomer, place
+from db.table import columns
+from domain.customers import OWN, Member, place
 from loaders.owners import LINK, Owners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from db.database import Reader
     from domain.customers import Person
@@ -29,36 +31,45 @@ if TYPE_CHECKING:
     from loaders.customers import Customers
     from loaders.records import Record
     from sources.directory import Inquiry
-    from sources.roster import Roster
+    from sources.roster import Place, Roster
 
-BY_COMPANY = f"""{LINK}
-    WHERE customer_user.login IN (
-        SELECT login FROM customer_user WHERE customer_id = ANY($1)
-        UNION SELECT user_id FROM customer_user_customer WHERE customer_id = ANY($1))"""
-Place = tuple[str, str, str]
-PLACE = attrgetter("place")
+    Entry = tuple[Place, Person | Member]
+
+C = TypeVar("C", Member, "Roster")
+
+# the main company, then the further ones; two indexes, and nobody twice in one company
+MEMBERS = f"""
+    SELECT {columns(Member).replace("member.", "customer_user.")} FROM customer_user {LINK}
+    WHERE customer_user.customer_id = ANY($1)
+    UNION ALL
+    SELECT {columns(Member)} FROM customer_user_customer AS member
+    JOIN customer_user ON customer_user.login = member.user_id {LINK}
+    WHERE member.customer_id = ANY($1) AND customer_user.customer_id <> member.customer_id
+"""
+PLACE = itemgetter(0)
 SOON_WANTED = 1000
 
 
 @dataclass(slots=True)
-class Contact:
-    """Somebody at a company, by our row or by a record; `person` once it was looked up."""
+class Contacts:
+    """Everybody at a company in order, and those who were looked up whole, by their places."""
 
-    place: Place
-    row: OwnCustomer | None
-    record: Person | None
-    person: CustomerUser | None = None
+    entries: list[Entry]
+    own: list[Entry] = field(default_factory=list)
+    unsure: list[Entry] = field(default_factory=list)  # where another store knows the name better
+    whole: dict[Place, CustomerUser] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class ContactPage:
-    """Some contacts in their order, and how many there are in all."""
+    """Some contacts in their order with their places, and how many there are in all."""
 
-    contacts: list[Contact]
+    people: list[CustomerUser]
+    places: list[Place]
     total: int
 
 
-class Contacts:
+class ContactLists:
     """Finds the contacts of companies for one operation."""
 
     def __init__(self, db: Reader, inquiry: Inquiry, customers: Customers) -> None:
@@ -66,75 +77,95 @@ class Contacts:
         self._inquiry = inquiry
         self._customers = customers
 
-    async def everybody(self, keys: list[str]) -> dict[str, list[Contact]]:
-        """All contacts of each company, in order; whole only where a name was missing."""
-        rows, outside = await asyncio.gather(
-            self._db.fetch(OwnCustomer, select(OwnCustomer, BY_COMPANY), keys),
-            self._inquiry.rosters(keys),
+    async def everybody(self, keys: list[str]) -> dict[str, Contacts]:
+        """All contacts of each company, in order; whole only where their place depends on it."""
+        given = [key for key in keys if key]  # who has none has it as an empty text
+        members, outside = await asyncio.gather(
+            self._db.fetch(Member, MEMBERS, given), self._inquiry.rosters(given)
         )
-        known = await self._known(outside.found)
-        rosters, ours = _by_company(keys, outside.found), _rows_by_company(keys, rows)
-        found = {
-            key: [
-                *self._of_rosters(rosters[key], known),
-                *self._of_rows(ours[key], rosters[key], known),
-            ]
-            for key in keys
-        }
-        await self._name([contact for contacts in found.values() for contact in contacts])
-        for contacts in found.values():
-            contacts.sort(key=PLACE)
+        there = [roster for roster in outside.found if roster.entries]
+        ours, rosters = _of_companies(keys, members), _of_companies(keys, there)
+        known = await self._known(there, ours)
+        found = {key: self._listed(ours[key], rosters[key], known) for key in keys}
+        await self._settle(list(found.values()))
         return found
 
     async def pages(
         self,
-        everybody: Loader[str, list[Contact]],
+        everybody: Loader[str, Contacts | None],
         wanted: tuple[Window, tuple[str, ...]],
         keys: list[str],
     ) -> dict[str, ContactPage]:
         """One page of each company's contacts that have all the words, and one contact more."""
         window, words = wanted
-        contacts = dict(zip(keys, await everybody.load_all(keys), strict=True))
+        contacts = [found or Contacts([]) for found in await everybody.load_all(keys)]
         if words:
-            await self._complete(contact for found in contacts.values() for contact in found)
-            contacts = {key: _having(words, found) for key, found in contacts.items()}
-        pages = {
-            key: ContactPage(_cut(found, window), len(found)) for key, found in contacts.items()
+            await self._complete([(each, each.entries) for each in contacts])
+        matching = [_having(words, each) if words else each.entries for each in contacts]
+        cuts = [_cut(entries, window) for entries in matching]
+        await self._complete(list(zip(contacts, cuts, strict=True)))
+        return {
+            key: _page(each, cut, len(entries))
+            for key, each, cut, entries in zip(keys, contacts, cuts, matching, strict=True)
         }
-        await self._complete(contact for page in pages.values() for contact in page.contacts)
-        return pages
 
-    async def _complete(self, contacts: Iterable[Contact]) -> None:
+    async def _complete(self, wanted: list[tuple[Contacts, list[Entry]]]) -> None:
         """Look up whom these are: one statement, and one call for each source."""
-        missing = list({id(c): c for c in contacts if c.person is None}.values())
-        rows = [contact for contact in missing if contact.row]
-        records = [contact for contact in missing if contact.record]
-        people = await self._customers.people(
-            [c.row for c in rows if c.row], [c.record for c in records if c.record]
-        )
-        for contact, person in zip([*rows, *records], people, strict=True):
-            contact.person = person
+        missing = {
+            place: item
+            for contacts, entries in wanted
+            for place, item in entries
+            if place not in contacts.whole
+        }
+        members = {where: item.login for where, item in missing.items() if isinstance(item, Member)}
+        records = {where: r for where, r in missing.items() if not isinstance(r, Member)}
+        logins = list(dict.fromkeys(members.values()))
+        inside, outside = await self._customers.members(logins, list(records.values()))
+        found = dict(zip(records, outside, strict=True))
+        found |= {where: inside[login] for where, login in members.items() if login in inside}
+        for contacts, entries in wanted:
+            contacts.whole |= {where: found[where] for where, _ in entries if where in found}
 
-    async def _name(self, contacts: list[Contact]) -> None:
+    async def _settle(self, companies: list[Contacts]) -> None:
         """Whose name another store knows better stands where his merged name does."""
-        known_better = [contact for contact in contacts if _is_known_better(contact)]
-        if any(contact.row for contact in known_better):
+        unsure = [(contacts, contacts.unsure) for contacts in companies if contacts.unsure]
+        own = [(contacts, contacts.own) for contacts in companies]
+        few = sum(len(entries) for _, entries in own) <= SOON_WANTED
+        if few and any(isinstance(item, Member) for _, found in unsure for _, item in found):
             # most will be on a page: a few more now save another call for them later
-            rows = [contact for contact in contacts if contact.row]
-            known_better += rows if len(rows) <= SOON_WANTED else []
-        await self._complete(known_better)
-        for contact in known_better:
-            if person := contact.person:
-                last, first, _ = place(person.last_name, person.first_name, "", "")
-                contact.place = (last, first, contact.place[2])
+            unsure += own
+        await self._complete(unsure)
+        for contacts in companies:
+            if contacts.unsure:
+                _move(contacts)
 
     # --- nobody twice
 
-    async def _known(self, rosters: list[Roster]) -> Owners:
+    def _listed(
+        self, members: Sequence[Member], rosters: Sequence[Roster], known: Owners
+    ) -> Contacts:
+        own = self._of_members(members, rosters, known)
+        unsure = [entry for entry in own if _lacks_a_name(entry) or _is_linked(entry)]
+        if len(rosters) == 1:
+            entries: list[Entry] = [*rosters[0].entries, *own]
+            unsure += rosters[0].unnamed
+        else:
+            outside = list(self._of_rosters(rosters, known))
+            entries = [*outside, *own]
+            unsure += filter(_lacks_a_name, outside)
+        if own or len(rosters) > 1:
+            entries.sort(key=PLACE)
+        return Contacts(entries, own, unsure)
+
+    async def _known(self, rosters: list[Roster], ours: Mapping[str, list[Member]]) -> Owners:
         """Our rows where they are needed to see that two contacts are one."""
         by_mail = [r for r in rosters if r.source in self._inquiry.by_email_rule]
-        persons = [person for roster in by_mail for person in roster.people]
+        persons = [person for roster in by_mail for _, person in roster.entries]
         records = [person.record for person in persons] + list(self._in_several(rosters))
+        for roster in rosters:
+            if roster.source in self._inquiry.by_login_rule:
+                logins = (m.login for m in ours[roster.company_key] if not m.link_source)
+                records += ((roster.source, key) for key in logins if key in roster.by_key)
         return await self._customers.owners(records, persons)
 
     def _in_several(self, rosters: list[Roster]) -> Iterator[Record]:
@@ -146,15 +177,14 @@ class Contacts:
                     yield first.source, key
                     yield second.source, key
 
-    def _of_rosters(self, rosters: Sequence[Roster], known: Owners) -> Iterator[Contact]:
+    def _of_rosters(self, rosters: Sequence[Roster], known: Owners) -> Iterator[Entry]:
         """The sources' contacts; a later source's record of somebody listed before is left out."""
         listed: set[str] = set()
-        several = len(rosters) > 1
         for roster in rosters:
-            for where, person in zip(roster.places, roster.people, strict=True):
-                name = self._login(person, known) if several else None
+            for entry in roster.entries:
+                name = self._login(entry[1], known)
                 if name is None or name not in listed:
-                    yield Contact(where, None, person)
+                    yield entry
                 if name is not None:
                     listed.add(name)
 
@@ -165,56 +195,77 @@ class Contacts:
             return row.login
         return person.key if person.source in self._inquiry.by_login_rule else None
 
-    def _of_rows(
-        self, rows: Sequence[OwnCustomer], rosters: Sequence[Roster], known: Owners
-    ) -> Iterator[Contact]:
+    def _of_members(
+        self, members: Sequence[Member], rosters: Sequence[Roster], known: Owners
+    ) -> list[Entry]:
         """Those of us whom no source lists."""
+        if not rosters:
+            return [_entry(member) for member in members]
         keys = {roster.source: roster.by_key for roster in rosters}
         by_mail = {
             r.login for (source, key), r in known.rows.items() if key in keys.get(source, ())
         }
-        for row in rows:
-            if not any(self._lists(roster, row) for roster in rosters) and row.login not in by_mail:
-                where = place(row.last_name, row.first_name, OWN, row.login)
-                yield Contact(where, row, None)
+        return [
+            _entry(member)
+            for member in members
+            if member.login not in by_mail
+            and not any(self._lists(r, member, known) for r in rosters)
+        ]
 
-    def _lists(self, roster: Roster, row: OwnCustomer) -> bool:
-        if row.link_source:
-            return row.link_source == roster.source and row.link_key in roster.by_key
-        free = roster.source in self._inquiry.by_login_rule
-        return free and row.login in roster.by_key and roster.source not in row.taken_sources
-
-
-def _is_known_better(contact: Contact) -> bool:
-    """A store lacks part of the name; or the record that our row is linked to is not listed."""
-    last, first, _ = contact.place
-    return not (last and first) or (contact.row is not None and contact.row.link_source is not None)
+    def _lists(self, roster: Roster, member: Member, known: Owners) -> bool:
+        if member.link_source:
+            return member.link_source == roster.source and member.link_key in roster.by_key
+        row = known.of((roster.source, member.login)) if member.login in roster.by_key else None
+        return row is not None and row.login == member.login
 
 
-def _by_company(keys: list[str], rosters: list[Roster]) -> dict[str, list[Roster]]:
-    found: dict[str, list[Roster]] = {key: [] for key in keys}
-    for roster in rosters:
-        found[roster.company_key].append(roster)
-    return found
+def _of_companies(keys: list[str], found: Iterable[C]) -> dict[str, list[C]]:
+    companies: dict[str, list[C]] = {key: [] for key in keys}
+    for each in found:
+        companies[each.company_key].append(each)
+    return companies
 
 
-def _rows_by_company(keys: list[str], rows: list[OwnCustomer]) -> dict[str, list[OwnCustomer]]:
-    found: dict[str, list[OwnCustomer]] = {key: [] for key in keys}
-    for row in rows:
-        for key in {row.customer_id, *row.further_companies}:
-            if key in found:
-                found[key].append(row)
-    return found
+def _entry(member: Member) -> Entry:
+    return place(member.last_name, member.first_name, OWN, member.login), member
 
 
-def _cut(contacts: list[Contact], window: Window) -> list[Contact]:
+def _lacks_a_name(entry: Entry) -> bool:
+    last, first, _ = entry[0]
+    return not (last and first)
+
+
+def _is_linked(entry: Entry) -> bool:
+    """The record that our row is linked to is not listed here, and knows the name."""
+    return isinstance(entry[1], Member) and entry[1].link_source is not None
+
+
+def _move(contacts: Contacts) -> None:
+    """Put those who are whole now where their merged names belong."""
+    moved: dict[Place, Place] = {}
+    for where, _ in contacts.unsure:
+        if person := contacts.whole.get(where):
+            last, first, _ = place(person.last_name, person.first_name, "", "")
+            moved[where] = (last, first, where[2])
+    contacts.entries = sorted(
+        ((moved.get(where, where), item) for where, item in contacts.entries), key=PLACE
+    )
+    contacts.whole = {moved.get(where, where): who for where, who in contacts.whole.items()}
+
+
+def _cut(entries: list[Entry], window: Window) -> list[Entry]:
     """The contacts from after the window's position on, one more than it shows."""
-    start = bisect_right(contacts, window.position, key=PLACE) if window.position else 0
-    return contacts[start : start + window.size + 1]
+    start = bisect_right(entries, window.position, key=PLACE) if window.position else 0
+    return entries[start : start + window.size + 1]
 
 
-def _having(words: Sequence[str], contacts: list[Contact]) -> list[Contact]:
-    return [contact for contact in contacts if _has(contact.person, words)]
+def _page(contacts: Contacts, cut: list[Entry], total: int) -> ContactPage:
+    places = [where for where, _ in cut if where in contacts.whole]
+    return ContactPage([contacts.whole[where] for where in places], places, total)
+
+
+def _having(words: Sequence[str], contacts: Contacts) -> list[Entry]:
+    return [entry for entry in contacts.entries if _has(contacts.whole.get(entry[0]), words)]
 
 
 def _has(person: CustomerUser | None, words: Sequence[str]) -> bool:

@@ -94,6 +94,22 @@ class Customers:
     ) -> list[CustomerUser]:
         """Our rows, then external records, as people; each in the order given."""
         known = await self.owners([person.record for person in persons], persons)
+        return await self._whole(rows, persons, known)
+
+    async def members(
+        self, logins: Sequence[str], persons: Sequence[Person]
+    ) -> tuple[dict[str, CustomerUser], list[CustomerUser]]:
+        """People by login, as far as they are there, and external records in the order given."""
+        records = [person.record for person in persons]
+        known = await owners(self._db, self._inquiry, records, persons=persons, logins=logins)
+        rows = [known.by_login[login] for login in logins if login in known.by_login]
+        people = await self._whole(rows, persons, known)
+        inside = {row.login: who for row, who in zip(rows, people[: len(rows)], strict=True)}
+        return inside, people[len(rows) :]
+
+    async def _whole(
+        self, rows: Sequence[OwnCustomer], persons: Sequence[Person], known: Owners
+    ) -> list[CustomerUser]:
         wanted: dict[str, OwnCustomer | None] = {row.login: row for row in rows}
         for person in persons:
             row = known.of(person.record)
@@ -108,7 +124,7 @@ class Customers:
 
     async def owners(self, records: Sequence[Record], persons: Sequence[Person] = ()) -> Owners:
         """Our row of each external record; `persons` are those whose addresses are at hand."""
-        return await owners(self._db, self._inquiry, records, persons)
+        return await owners(self._db, self._inquiry, records, persons=persons)
 
     async def overruled(
         self, records: Sequence[Record], known: Owners, wanted: Search

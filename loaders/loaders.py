@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loaders import articles, companies, history, tickets
 from loaders.batch import Loader, Tasks, nothing
-from loaders.contacts import Contacts
+from loaders.contacts import ContactLists
 from loaders.customers import Customers
 from loaders.lists import Lists
 from sources.directory import Inquiry
@@ -69,8 +69,8 @@ class Loaders:
         self.history_count = self._one(partial(history.counts, db))
         self.customer_by_login = self._one(customers.by_login)
         self.customer_by_record = self._one(customers.by_record)
-        self._contacts = Contacts(db, self.inquiry, customers)
-        self._all_contacts = self._many(self._contacts.everybody)
+        self._contacts = ContactLists(db, self.inquiry, customers)
+        self._all_contacts = self._one(self._contacts.everybody)
         self.company = self._one(partial(companies.by_key, db, self.inquiry))
 
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:

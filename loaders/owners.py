@@ -25,7 +25,8 @@ BY_RECORD = f"""{LINK}
     WHERE customer_user.login IN (
         SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
         UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
-          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login))"""
+          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login)
+        UNION SELECT wanted.login FROM customer_user AS wanted WHERE wanted.login = ANY($2))"""
 BY_LOGIN = f"{LINK} WHERE customer_user.login = ANY($1)"
 
 
@@ -34,6 +35,7 @@ class Owners:
     """Our row of each external record that has one, and which records a stored link decides."""
 
     rows: dict[Record, OwnCustomer] = field(default_factory=dict)
+    by_login: dict[str, OwnCustomer] = field(default_factory=dict)
     linked: Collection[Record] = frozenset()
 
     def of(self, record: Record) -> OwnCustomer | None:
@@ -42,17 +44,22 @@ class Owners:
 
 
 async def owners(
-    db: Reader, inquiry: Inquiry, records: Sequence[Record], persons: Sequence[Person] = ()
+    db: Reader,
+    inquiry: Inquiry,
+    records: Sequence[Record],
+    *,
+    persons: Sequence[Person] = (),
+    logins: Sequence[str] = (),
 ) -> Owners:
     """Our rows: one statement, and three more only where addresses decide.
 
-    `persons` are those of the records whose addresses are at hand.
+    `persons` are those of the records whose addresses are at hand; the rows of `logins` come along.
     """
-    if not records:
+    if not records and not logins:
         return Owners()
     keys = list(dict.fromkeys(key for _, key in records))
     rows, by_mail = await asyncio.gather(
-        db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys),
+        db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys, logins),
         _by_mail(db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
     )
     linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
@@ -64,7 +71,8 @@ async def owners(
             row = unlinked.get(key)
         if row is not None:
             found[source, key] = row
-    return Owners(found, {(source or "", key or "") for source, key in linked})
+    by_login = {row.login: row for row in rows}
+    return Owners(found, by_login, {(source or "", key or "") for source, key in linked})
 
 
 async def _by_mail(

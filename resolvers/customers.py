@@ -67,13 +67,18 @@ async def contacts(
     wanted = window(BY_NAME, first=first, after=after)
     words = tuple((searched("search", search) or "").casefold().split())
     found = await info.context.loaders.contacts(wanted, words).load(company.customer_id)
-    people = [contact.person for contact in found.contacts if contact.person] if found else []
-    places = {id(contact.person): contact.place for contact in found.contacts} if found else {}
+    if found is None:
+        return page([], wanted, lambda _: "", _none)
+    places = {id(person): where for person, where in zip(found.people, found.places, strict=True)}
 
     async def count() -> int:
-        return found.total if found else 0
+        return found.total
 
-    return page(people, wanted, lambda person: cursor(BY_NAME, places[id(person)]), count)
+    return page(found.people, wanted, lambda who: cursor(BY_NAME, places[id(who)]), count)
+
+
+async def _none() -> int:
+    return 0
 
 
 async def external_records(person: Parent[CustomerUser]) -> list[ExternalCustomer]:

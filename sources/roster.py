@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from domain.customers import Person
 
 
+Place = tuple[str, str, str]
+
+
 @dataclass(slots=True)
 class Roster:
     """The contacts of one company, sorted, by key, and whether they are older than they should be.
@@ -21,13 +24,13 @@ class Roster:
 
     source: str
     company_key: str
-    people: list[Person]
-    places: list[tuple[str, str, str]]  # of each of them
+    entries: list[tuple[Place, Person]]  # with where each stands in a list by name
+    unnamed: list[tuple[Place, Person]]  # those of them who lack a part of their name
     by_key: dict[str, Person]
     stale: bool = False
 
     def __len__(self) -> int:
-        return len(self.people)
+        return len(self.entries)
 
 
 def rosters(
@@ -47,12 +50,18 @@ def roster(source: str, company_key: str, people: Iterable[Person]) -> Roster:
     by_key: dict[str, Person] = {}
     for person in people:
         by_key.setdefault(person.key, person)
-    placed = sorted(((person.place, person) for person in by_key.values()), key=itemgetter(0))
-    in_order = [person for _, person in placed]
-    return Roster(source, company_key, in_order, [place for place, _ in placed], by_key)
+    entries = [(person.place, person) for person in by_key.values()]
+    return _in_order(Roster(source, company_key, entries, [], by_key))
 
 
 def aged(kept: Roster) -> Roster:
     """The same contacts, marked as old."""
-    people = [replace(person, stale=True) for person in kept.people]
-    return replace(kept, people=people, by_key={p.key: p for p in people}, stale=True)
+    entries = [(place, replace(person, stale=True)) for place, person in kept.entries]
+    by_key = {person.key: person for _, person in entries}
+    return _in_order(replace(kept, entries=entries, by_key=by_key, stale=True))
+
+
+def _in_order(roster: Roster) -> Roster:
+    roster.entries.sort(key=itemgetter(0))
+    roster.unnamed = [entry for entry in roster.entries if not (entry[0][0] and entry[0][1])]
+    return roster

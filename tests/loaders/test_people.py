@@ -25,8 +25,8 @@ async def contacts(crowd: Crowd, *companies: str) -> list[list[str]]:
 async def everybody(loaders: Loaders, company: str) -> list[CustomerUser]:
     page = await loaders.contacts(window(BY_NAME, first=100, after=None), ()).load(company)
     assert page
-    assert page.total == len(page.contacts)
-    return [contact.person for contact in page.contacts if contact.person]
+    assert page.total == len(page.people)
+    return page.people
 
 
 def origins(person: CustomerUser) -> dict[str, str]:

@@ -114,7 +114,10 @@ UNION SELECT unlinked.login
 FROM customer_user AS unlinked
 WHERE unlinked.login = ANY($1) AND NOT EXISTS (SELECT 1
 FROM tg_customer_link
-WHERE login = unlinked.login))
+WHERE login = unlinked.login)
+UNION SELECT wanted.login
+FROM customer_user AS wanted
+WHERE wanted.login = ANY($2))
 
 -- own
 SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
