@@ -92,6 +92,7 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
         ('name = "crm"', "", "sources[0].name", "required"),
         ('kind = "sqlite"', 'kind = "dbase"', "sources[0]", "'sqlite', 'postgresql'"),
         ('kind = "sqlite"', "", "sources[0]", "kind"),
+        ('kind = "sqlite"', 'kind = "maria"', "sources[0]", "'mysql', 'ldap'"),
         ('path = "crm.db"', "", "sources[0].path", "required"),
         ('path = "crm.db"', 'path = "a"\nurl = "b"', "sources[0].url", "no such setting"),
         ('table = "contact"', "", "sources[0]", "either `table` or `select`"),

@@ -152,7 +152,9 @@ class LdapSource:
         except BaseExceptionGroup as failures:
             # one is enough to say, the others were given up
             raise failures.exceptions[0] from None
-        return [entry for task in tasks for entry in task.result()]
+        # keys that differ in capitals alone find the same entry, each in its chunk
+        entries = {entry.dn: entry for task in tasks for entry in task.result()}
+        return list(entries.values())
 
     async def _within_limits(self, answer: Awaitable[T]) -> T:
         """The answer; any failure as a source that does not answer."""

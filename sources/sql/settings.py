@@ -14,8 +14,8 @@ from db.settings import POSTGRESQL, must_be_address
 from sources.settings import ColumnName, SourceSettings, TlsSettings
 
 MYSQL = "mysql://"
-# a name, an address of either kind, or the path of a socket
-HOST = re.compile(r"/\S*|[^\s/@:?#\[\]]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+")
+# a name, an address, or the path of a socket; two colons are in addresses of IPv6 alone
+HOST = re.compile(r"/\S*|[^\s/@:?#\[\]]+|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+")
 Text = Annotated[str, Field(min_length=1, max_length=255)]
 
 

@@ -30,7 +30,8 @@ class MariaDB(Server):
         self.run(
             *(program("mariadb-install-db"), "--no-defaults", f"--datadir={self.folder}/data"),
             *("--auth-root-authentication-method=normal", "--skip-test-db"),
-            *("--skip-name-resolve", "--innodb-log-file-size=8M"),
+            # one that starts clears its folder of temporary tables, also of those of others
+            *("--skip-name-resolve", "--innodb-log-file-size=8M", f"--tmpdir={self.folder}"),
         )
 
     def command(self) -> Command:
@@ -42,6 +43,7 @@ class MariaDB(Server):
             f"--pid-file={self.folder}/pid",
             f"--bind-address={HOST}",
             f"--port={self.port}",
+            f"--tmpdir={self.folder}",
             "--skip-name-resolve",
             "--skip-log-bin",
             "--character-set-server=utf8mb4",

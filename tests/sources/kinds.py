@@ -27,7 +27,8 @@ from tests.servers.slapd import slapd
 from tests.sources.contacts import COLUMNS, CONTACTS, NAME
 from tests.sources.ldap_entries import CONTACTS_LDIF, ldap_source
 
-Opener = Callable[[], AbstractAsyncContextManager[CustomerSource]]
+# opens the contacts; the settings are as usual but for what is given
+Opener = Callable[..., AbstractAsyncContextManager[CustomerSource]]
 # the words of the store are not ours
 WORDS = ["nr", "firma", "vorname", "nachname", "mail", "abteilung", "firmenname"]
 TABLE = f"CREATE TABLE kontakt ({', '.join(f'{word} TEXT' for word in WORDS)})"
@@ -100,7 +101,7 @@ def sqlite_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
     folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
     path = folder.mktemp("source") / "crm.db"
     run_sqlite(path, TABLE, rows=ROWS)
-    yield lambda: open_sql_source(settings("sqlite", str(path)))
+    yield lambda **changed: open_sql_source(settings("sqlite", str(path), **changed))
 
 
 @contextmanager
@@ -109,13 +110,13 @@ def postgres_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
     with server.database() as url:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             runner.run(run_postgres(url, TABLE, rows=ROWS))
-        yield lambda: open_sql_source(settings("postgresql", url))
+        yield lambda **changed: open_sql_source(settings("postgresql", url, **changed))
 
 
 @contextmanager
 def ldap_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
     with slapd(CONTACTS_LDIF) as server:
-        yield lambda: ldap_source(server)
+        yield lambda **changed: ldap_source(server, **changed)
 
 
 @contextmanager
@@ -126,7 +127,7 @@ def mysql_contacts(request: pytest.FixtureRequest) -> Iterator[Opener]:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             table = TABLE.replace("TEXT", "VARCHAR(250)")
             runner.run(run_mysql(url, f"{table} COLLATE utf8mb4_unicode_ci", rows=ROWS))
-        yield lambda: open_sql_source(settings("mysql", url))
+        yield lambda **changed: open_sql_source(settings("mysql", url, **changed))
 
 
 KINDS: dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Opener]]] = {

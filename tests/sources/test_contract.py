@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,11 +18,13 @@ from tests.sources.contacts import (
     CONTACTS,
     NAME,
     ODD_KEYS,
+    Contact,
     companies,
     known,
     matching,
     persons,
 )
+from tests.sources.kinds import Opener
 
 EVERYBODY = Search()
 UNKNOWN = ["nobody", "C001", "c001 ", "c00", "00%", "*", "", "-7", "7.0", "x" * 10_000]
@@ -34,8 +38,18 @@ COMPANY_KEYS = st.one_of(
     st.none(), st.lists(st.sampled_from([*COMPANIES, "AcMe", "nowhere", ""]), max_size=3).map(tuple)
 )
 SEARCHES = st.builds(Search, text=TEXTS, company_keys=COMPANY_KEYS)
+ADDRESSES = Counter(contact.email for contact in CONTACTS if contact.email)
+ODD_ADDRESSES = [
+    *("", " ", "*", "%", "%@example.org", "*@example.org", "_@example.org", "@example.org"),
+    *("' OR '1'='1", "*)(mail=*", "\\", "$1", "ä@example.org", "😀", "\0", "x" * 10_000),
+]
+COMPANY_COLUMNS = {SourceKind.LDAP: "o"}
 # the source is the same for all examples, and none of them changes it
 READ_ONLY = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def of_company(key: str) -> list[Contact]:
+    return [contact for contact in CONTACTS if contact.company_key == key]
 
 
 async def everybody(source: CustomerSource, wanted: Search, size: int) -> list[str]:
@@ -69,8 +83,64 @@ async def test_unknown_keys_are_missing(source: CustomerSource) -> None:
     assert [person.key for person in found] == ["c001"]
 
 
+async def test_thousands_of_keys_are_one_question(source: CustomerSource) -> None:
+    keys = [*(f"x{number}" for number in range(5000)), *BY_KEY]
+
+    assert known(await source.by_key(keys)) == persons(CONTACTS)
+    assert len(await source.by_company([*keys, "ACME"])) == len(of_company("ACME"))
+
+
+async def test_a_key_that_several_records_have_finds_them_all(opener: Opener) -> None:
+    """Which of them is meant is for others to say; here the key is that of the company."""
+    async with opener() as source:
+        column = COMPANY_COLUMNS.get(source.kind, "firma")
+    async with opener(key=column) as source:
+        found = await source.by_key(["ACME"])
+        everybody = await source.search(EVERYBODY, after=None, limit=100)
+
+        assert [person.key for person in found] == ["ACME"] * len(of_company("ACME"))
+        assert len(found) > 1
+        assert {person.key for person in everybody} == set(COMPANIES)
+        assert set(await source.matching_keys(EVERYBODY)) == set(COMPANIES)
+
+
+@pytest.mark.parametrize("change", [str, str.upper, str.title])
+async def test_a_mail_address_finds_everybody_who_has_it(
+    source: CustomerSource, change: Callable[[str], str]
+) -> None:
+    """Whatever its capitals."""
+    shared = [email for email, count in ADDRESSES.items() if count > 1]
+    found = await source.by_email([*map(change, shared), "nobody@example.org", shared[0]])
+
+    assert shared
+    assert known(found) == persons(c for c in CONTACTS if c.email in shared)
+
+
+async def test_all_mail_addresses_are_found_at_once(source: CustomerSource) -> None:
+    assert known(await source.by_email(list(ADDRESSES))) == persons(c for c in CONTACTS if c.email)
+
+
+@pytest.mark.parametrize("email", ODD_ADDRESSES)
+async def test_what_is_nobodys_mail_address_finds_nobody(
+    source: CustomerSource, email: str
+) -> None:
+    assert await source.by_email([email]) == []
+
+
+async def test_what_is_mapped_is_there(source: CustomerSource) -> None:
+    assert (await source.inspect()).missing == ()
+
+
+async def test_a_misspelt_column_is_named(opener: Opener) -> None:
+    async with opener(extra={"rank": "rangg"}) as source:
+        found = await source.inspect()
+
+    assert found.missing == ("rangg",)
+
+
 async def test_without_keys_nobody_is_found(source: CustomerSource) -> None:
     assert await source.by_key([]) == []
+    assert await source.by_email([]) == []
     assert await source.by_company([]) == []
     assert await source.companies([]) == []
 

@@ -138,7 +138,7 @@ async def test_an_index_on_a_key_is_used(store: MysqlStore, collation: str) -> N
     charset = collation.partition("_")[0]
     rows = ", ".join(f"('k{number:04}')" for number in range(2000))
     await store.run(
-        f"CREATE TABLE kunde (nr VARCHAR(20), KEY (nr)) CHARACTER SET {charset} COLLATE {collation}",
+        f"CREATE TABLE kunde (nr VARCHAR(20), KEY (nr)) CHARSET {charset} COLLATE {collation}",
         f"INSERT INTO kunde VALUES {rows}",
         "ANALYZE TABLE kunde",
     )
@@ -157,7 +157,7 @@ async def test_mail_addresses_are_found_whatever_their_capitals(
 ) -> None:
     charset = collation.partition("_")[0]
     await store.run(
-        f"CREATE TABLE kunde (nr INT, mail VARCHAR(50)) CHARACTER SET {charset} COLLATE {collation}",
+        f"CREATE TABLE kunde (nr INT, mail VARCHAR(50)) CHARSET {charset} COLLATE {collation}",
         "INSERT INTO kunde VALUES (1, 'Max@Example.org'), (2, 'max@example.org'), (3, 'MÄX@x.org')",
     )
     async with store.source(**{**BARE, "fields": {"email": "mail"}}) as source:
