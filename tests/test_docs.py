@@ -128,7 +128,15 @@ def test_settings_in_examples_are_valid_toml() -> None:
     examples = [text for page in PAGES for text in code(page, "toml")]
     assert examples
     for text in examples:
-        Settings.model_validate(tomllib.loads(text))
+        Settings.model_validate(with_certificates(tomllib.loads(text)))
+
+
+def with_certificates(given: dict[str, Any]) -> dict[str, Any]:
+    """An example names a file of its reader; any that is there does for a test."""
+    for source in given.get("sources", []):
+        if "ca_file" in source:
+            source["ca_file"] = str(DEFAULT)
+    return given
 
 
 def test_queries_fit_the_schema() -> None:

@@ -1,0 +1,1 @@
+"""The worked examples of docs/sources.md, on real servers."""
