@@ -4,7 +4,8 @@ Everybody is listed once, by the store that says that he belongs to the company:
 source that does, otherwise by our own row; and by the name that store has for him, unless his
 row is linked to a record elsewhere or part of the name is missing there.
 
-Thousands of contacts cost little: sources keep theirs in order, and only a page is looked up whole.
+Thousands of contacts cost little: sources keep theirs in order, and of a large company only a page
+is looked up whole. The contacts of small ones are looked up at once, in as few steps as can be.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from domain.customers import OWN, Member, place
 from loaders.owners import LINK, Owners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from db.database import Reader
     from domain.customers import Person
@@ -47,7 +48,7 @@ MEMBERS = f"""
     WHERE member.customer_id = ANY($1) AND customer_user.customer_id <> member.customer_id
 """
 PLACE = itemgetter(0)
-SOON_WANTED = 1000
+SMALL = 200  # contacts: as many as two pages
 
 
 @dataclass(slots=True)
@@ -55,7 +56,6 @@ class Contacts:
     """Everybody at a company in order, and those who were looked up whole, by their places."""
 
     entries: list[Entry]
-    own: list[Entry] = field(default_factory=list)
     unsure: list[Entry] = field(default_factory=list)  # where another store knows the name better
     whole: dict[Place, CustomerUser] = field(default_factory=dict)
 
@@ -85,9 +85,15 @@ class ContactLists:
         )
         there = [roster for roster in outside.found if roster.entries]
         ours, rosters = _of_companies(keys, members), _of_companies(keys, there)
-        known = await self._known(there, ours)
+        small = {key for key in keys if _size(ours[key], rosters[key]) <= SMALL}
+        known = await self._known(small, ours, rosters)
         found = {key: self._listed(ours[key], rosters[key], known) for key in keys}
-        await self._settle(list(found.values()))
+        whole = [(found[key], found[key].entries) for key in small]
+        unsure = [(found[key], found[key].unsure) for key in found.keys() - small]
+        await asyncio.gather(self._complete(whole, known), self._complete(unsure))
+        for contacts in found.values():
+            if contacts.unsure:
+                _move(contacts)
         return found
 
     async def pages(
@@ -109,8 +115,10 @@ class ContactLists:
             for key, each, cut, entries in zip(keys, contacts, cuts, matching, strict=True)
         }
 
-    async def _complete(self, wanted: list[tuple[Contacts, list[Entry]]]) -> None:
-        """Look up whom these are: one statement, and one call for each source."""
+    async def _complete(
+        self, wanted: list[tuple[Contacts, list[Entry]]], known: Owners | None = None
+    ) -> None:
+        """Look up whom these are: one call for each source, and a statement where nobody knows."""
         missing = {
             place: item
             for contacts, entries in wanted
@@ -120,24 +128,12 @@ class ContactLists:
         members = {where: item.login for where, item in missing.items() if isinstance(item, Member)}
         records = {where: r for where, r in missing.items() if not isinstance(r, Member)}
         logins = list(dict.fromkeys(members.values()))
-        inside, outside = await self._customers.members(logins, list(records.values()))
+        persons = list(records.values())
+        inside, outside = await self._customers.members(logins, persons, known)
         found = dict(zip(records, outside, strict=True))
         found |= {where: inside[login] for where, login in members.items() if login in inside}
         for contacts, entries in wanted:
             contacts.whole |= {where: found[where] for where, _ in entries if where in found}
-
-    async def _settle(self, companies: list[Contacts]) -> None:
-        """Whose name another store knows better stands where his merged name does."""
-        unsure = [(contacts, contacts.unsure) for contacts in companies if contacts.unsure]
-        own = [(contacts, contacts.own) for contacts in companies]
-        few = sum(len(entries) for _, entries in own) <= SOON_WANTED
-        if few and any(isinstance(item, Member) for _, found in unsure for _, item in found):
-            # most will be on a page: a few more now save another call for them later
-            unsure += own
-        await self._complete(unsure)
-        for contacts in companies:
-            if contacts.unsure:
-                _move(contacts)
 
     # --- nobody twice
 
@@ -155,27 +151,36 @@ class ContactLists:
             unsure += filter(_lacks_a_name, outside)
         if own or len(rosters) > 1:
             entries.sort(key=PLACE)
-        return Contacts(entries, own, unsure)
+        return Contacts(entries, unsure)
 
-    async def _known(self, rosters: list[Roster], ours: Mapping[str, list[Member]]) -> Owners:
-        """Our rows where they are needed to see that two contacts are one."""
-        by_mail = [r for r in rosters if r.source in self._inquiry.by_email_rule]
-        persons = [person for roster in by_mail for _, person in roster.entries]
-        records = [person.record for person in persons] + list(self._in_several(rosters))
-        for roster in rosters:
-            if roster.source in self._inquiry.by_login_rule:
-                logins = (m.login for m in ours[roster.company_key] if not m.link_source)
-                records += ((roster.source, key) for key in logins if key in roster.by_key)
-        return await self._customers.owners(records, persons)
+    async def _known(
+        self,
+        small: Collection[str],
+        ours: Mapping[str, list[Member]],
+        rosters: Mapping[str, list[Roster]],
+    ) -> Owners:
+        """Our rows: of small companies all, of large ones where two contacts may be one."""
+        records: list[Record] = []
+        persons: list[Person] = []
+        for key, there in rosters.items():
+            for roster in there:
+                if key in small or roster.source in self._inquiry.by_email_rule:
+                    persons += roster.by_key.values()
+                elif roster.source in self._inquiry.by_login_rule:
+                    free = (member.login for member in ours[key] if not member.link_source)
+                    records += ((roster.source, login) for login in free if login in roster.by_key)
+            records += self._in_several(there)
+        logins = [member.login for key in small for member in ours[key]]
+        records += (person.record for person in persons)
+        return await self._customers.owners(records, persons, list(dict.fromkeys(logins)))
 
-    def _in_several(self, rosters: list[Roster]) -> Iterator[Record]:
+    def _in_several(self, rosters: Sequence[Roster]) -> Iterator[Record]:
         """Records with one key in several sources that look up logins."""
         by_login = [r for r in rosters if r.source in self._inquiry.by_login_rule]
         for first, second in combinations(by_login, 2):
-            if first.company_key == second.company_key:
-                for key in first.by_key.keys() & second.by_key.keys():
-                    yield first.source, key
-                    yield second.source, key
+            for key in first.by_key.keys() & second.by_key.keys():
+                yield first.source, key
+                yield second.source, key
 
     def _of_rosters(self, rosters: Sequence[Roster], known: Owners) -> Iterator[Entry]:
         """The sources' contacts; a later source's record of somebody listed before is left out."""
@@ -224,6 +229,10 @@ def _of_companies(keys: list[str], found: Iterable[C]) -> dict[str, list[C]]:
     for each in found:
         companies[each.company_key].append(each)
     return companies
+
+
+def _size(members: Sequence[Member], rosters: Sequence[Roster]) -> int:
+    return len(members) + sum(len(roster) for roster in rosters)
 
 
 def _entry(member: Member) -> Entry:

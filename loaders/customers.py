@@ -97,11 +97,15 @@ class Customers:
         return await self._whole(rows, persons, known)
 
     async def members(
-        self, logins: Sequence[str], persons: Sequence[Person]
+        self, logins: Sequence[str], persons: Sequence[Person], known: Owners | None = None
     ) -> tuple[dict[str, CustomerUser], list[CustomerUser]]:
-        """People by login, as far as they are there, and external records in the order given."""
-        records = [person.record for person in persons]
-        known = await owners(self._db, self._inquiry, records, persons=persons, logins=logins)
+        """People by login, as far as they are there, and external records in the order given.
+
+        `known` is who owns all these records, with the rows of all these logins, if that is known.
+        """
+        if known is None:
+            records = [person.record for person in persons]
+            known = await self.owners(records, persons, logins)
         rows = [known.by_login[login] for login in logins if login in known.by_login]
         people = await self._whole(rows, persons, known)
         inside = {row.login: who for row, who in zip(rows, people[: len(rows)], strict=True)}
@@ -122,9 +126,14 @@ class Customers:
         inside = [merge(row.login, row, outside[row.login]) for row in rows]
         return inside + [_merged(person, known.of(person.record), outside) for person in persons]
 
-    async def owners(self, records: Sequence[Record], persons: Sequence[Person] = ()) -> Owners:
+    async def owners(
+        self,
+        records: Sequence[Record],
+        persons: Sequence[Person] = (),
+        logins: Sequence[str] = (),
+    ) -> Owners:
         """Our row of each external record; `persons` are those whose addresses are at hand."""
-        return await owners(self._db, self._inquiry, records, persons=persons)
+        return await owners(self._db, self._inquiry, records, persons=persons, logins=logins)
 
     async def overruled(
         self, records: Sequence[Record], known: Owners, wanted: Search
