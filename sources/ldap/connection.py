@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 GONE = (errors.ConnectionError, errors.ClosedConnection, errors.TimeoutError)
 BUSY, UNAVAILABLE = 0x33, 0x34  # as when it is shutting down
+NOT_UNDERSTOOD = -4  # whoever speaks there, it is no directory
 
 
 class LdapConnection:
     """Asks one question at a time; after a failure that is no refusal it has to be closed."""
 
     def __init__(self, client: LDAPClient, page_size: int) -> None:
-        self._driver = new_connection(client)
+        self._driver: Any = new_connection(client)
         self._page_size = page_size
 
     async def bind(self) -> None:
@@ -57,9 +58,11 @@ class LdapConnection:
         return found
 
     def close(self) -> None:
-        """Whatever state it is in."""
-        with suppress(errors.LDAPError):  # it may be closed already
-            self._driver.close()
+        """Whatever state it is in; while it is being opened, forgetting it is what closes it."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            with suppress(errors.LDAPError):  # it may be closed already
+                driver.close()
 
 
 @contextmanager
@@ -84,7 +87,7 @@ def _search_failures() -> Iterator[None]:
 
 
 def _lost(error: errors.LDAPError) -> ConnectionLost | None:
-    gone = isinstance(error, GONE) or error.code in {BUSY, UNAVAILABLE}
+    gone = isinstance(error, GONE) or error.code in {BUSY, UNAVAILABLE, NOT_UNDERSTOOD}
     return ConnectionLost() if gone else None
 
 

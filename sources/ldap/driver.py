@@ -16,7 +16,7 @@ from bonsai.errors import LDAPError
 from sources.ldap.attributes import answered_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
     from sources.ldap.probe import Address
 
@@ -55,22 +55,24 @@ def new_connection(client: LDAPClient) -> Any:
 class Connection(AIOLDAPConnection):
     """One operation at a time; it is of no more use when one was given up."""
 
-    async def _poll(self, msg_id: int, timeout: float | None = None) -> Any:  # noqa: ASYNC109
+    def _poll(self, msg_id: int, timeout: float | None = None) -> Coroutine[Any, Any, Any]:
         """The answer. The driver's own asks all the time, and goes on when it is cancelled."""
         del timeout  # whoever asks has one
-        answer = _Answer(self, msg_id)
-        try:
-            return await answer.future
-        except asyncio.CancelledError:
-            with suppress(LDAPError):  # it may be lost already
-                self.abandon(msg_id)
-            raise
-        finally:
-            answer.forget()
+        return _awaited(_Answer(self, msg_id))
 
     def look(self, msg_id: int) -> Any:
         """The answer if it is there; without waiting."""
         return super(AIOLDAPConnection, self).get_result(msg_id)
+
+
+async def _awaited(answer: _Answer) -> Any:
+    try:
+        return await answer.future
+    except asyncio.CancelledError:
+        answer.abandon()
+        raise
+    finally:
+        answer.end()
 
 
 class _Answer:
@@ -81,17 +83,17 @@ class _Answer:
     """
 
     def __init__(self, connection: Connection, msg_id: int) -> None:
-        self._connection = connection
+        self._connection: Connection | None = connection
         self._msg_id = msg_id
         self._loop = asyncio.get_running_loop()
         self._reading = -1
         self._timer: asyncio.TimerHandle | None = None
         self._pause = FIRST_LOOK
         self.future: asyncio.Future[Any] = self._loop.create_future()
-        self._wait()
+        self._wait(connection)
 
-    def _wait(self) -> None:
-        if (descriptor := self._connection.fileno()) >= 0:
+    def _wait(self, connection: Connection) -> None:
+        if (descriptor := connection.fileno()) >= 0:
             self._loop.add_reader(descriptor, self._look)
             self._reading = descriptor
         self._timer = self._loop.call_later(self._pause, self._look)
@@ -99,8 +101,8 @@ class _Answer:
 
     def _look(self) -> None:
         # looking may close the socket, and its number may soon be another's
-        self.forget()
-        if self.future.done():
+        self._rest()
+        if self._connection is None or self.future.done():
             return
         try:
             answer = self._connection.look(self._msg_id)
@@ -108,15 +110,29 @@ class _Answer:
             self.future.set_exception(error)
             return
         if answer is None:
-            self._wait()
+            self._wait(self._connection)
         else:
             self.future.set_result(answer)
 
-    def forget(self) -> None:
-        """Look no more."""
+    def _rest(self) -> None:
         if self._reading >= 0:
             self._loop.remove_reader(self._reading)
             self._reading = -1
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def abandon(self) -> None:
+        """Tell the directory that nobody waits any more."""
+        if self._connection is not None:
+            with suppress(LDAPError):  # it may be lost already
+                self._connection.abandon(self._msg_id)
+
+    def end(self) -> None:
+        """Look no more, and let go of the connection.
+
+        A failure remembers us for as long as somebody remembers it, and a connection that is not
+        open yet is closed only when nobody knows it any more.
+        """
+        self._rest()
+        self._connection = None

@@ -55,6 +55,10 @@ class LdapSource:
         self._keys: Recent[tuple[str, ...]] = Recent(settings.cache_time)
         self._companies: Recent[tuple[Company, ...]] = Recent(settings.cache_time)
 
+    async def ping(self) -> None:
+        """Ask for any record: one search that ends with the first."""
+        await self._found([self._questions.of_anybody()])
+
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         """The records with these keys: one search for each `chunk_size` of them."""
         wanted = set(keys)
@@ -150,8 +154,8 @@ class LdapSource:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._pool.ask(question)) for question in questions]
         except BaseExceptionGroup as failures:
-            # one is enough to say, the others were given up
-            raise failures.exceptions[0] from None
+            first = failures.exceptions[0]  # one is enough to say, the others were given up
+            raise first from first.__cause__
         # keys that differ in capitals alone find the same entry, each in its chunk
         entries = {entry.dn: entry for task in tasks for entry in task.result()}
         return list(entries.values())
