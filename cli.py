@@ -15,8 +15,10 @@ from rich.console import Console
 
 from app import open_database
 from auth import tokens
-from bench.run import Options
+from bench.run import RESULTS, Options
 from bench.run import run as measured
+from bench.sources.run import Options as SourcesOptions
+from bench.sources.run import run as sources_measured
 from commands.administrator import login_file
 from commands.demo import fill_with_demo
 from commands.serve import serve as serve_until_stopped
@@ -30,7 +32,7 @@ from schema.build import build
 from settings import read
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Coroutine
 
     from settings import Settings
 
@@ -42,6 +44,8 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     help="A GraphQL service for tickets, merged with customer data that lives elsewhere.",
 )
+benchmarks = typer.Typer(invoke_without_command=True)
+commands.add_typer(benchmarks, name="bench")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="Another file than settings.toml.")
 ]
@@ -153,8 +157,9 @@ def check(
     _run(work(read(settings)))
 
 
-@commands.command()
-def bench(
+@benchmarks.callback()
+def bench(  # noqa: PLR0913, PLR0917 - as many as there are options
+    context: typer.Context,
     engine: Annotated[
         Literal["postgresql", "sqlite", "both"], typer.Option(help="What to measure on.")
     ] = "both",
@@ -168,14 +173,47 @@ def bench(
     ] = None,
 ) -> None:
     """Measure the service beside a hand-written route; bench/README.md explains it."""
-    plan = Plan(tickets=tickets, companies=tickets // 40, contacts_per_company=10)
+    if context.invoked_subcommand is not None:
+        _must_follow(context)
+        return
     engines = ("postgresql", "sqlite") if engine == "both" else (engine,)
+    plan = _benchmark_plan(tickets)
     chosen = Options(engines=engines, rounds=rounds, seconds=seconds, plan=plan, server=server)
+    _run(_written(measured(chosen)))
 
-    async def work() -> None:
-        typer.echo(f"written to {await measured(chosen)}")
 
-    _run(work())
+@benchmarks.command("sources")
+def bench_sources(
+    tickets: Annotated[
+        int, typer.Option(help="How many tickets; a company for each 40.", min=80)
+    ] = 4_000,
+    rounds: Annotated[int, typer.Option(help="How often everything is measured.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long each time.", min=0.01)] = 0.5,
+    results: Annotated[
+        Path, typer.Option(help="The folder for what was found.", file_okay=False)
+    ] = RESULTS,
+) -> None:
+    """Measure what sources cost a query, well or dead, beside the same query without them."""
+    plan = _benchmark_plan(tickets)
+    chosen = SourcesOptions(plan=plan, rounds=rounds, seconds=seconds, results=results)
+    _run(_written(sources_measured(chosen)))
+
+
+def _must_follow(context: typer.Context) -> None:
+    """An option before the name of another benchmark would mean nothing."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            problem = f"belongs after “{context.invoked_subcommand}”, if it has such an option"
+            raise BadSetting(f"--{name}", problem)
+
+
+def _benchmark_plan(tickets: int) -> Plan:
+    return Plan(tickets=tickets, companies=tickets // 40, contacts_per_company=10)
+
+
+async def _written(measuring: Awaitable[Path]) -> None:
+    typer.echo(f"written to {await measuring}")
 
 
 @commands.command()

@@ -8,12 +8,15 @@ import secrets
 import shutil
 import tempfile
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
 
-from bench.processes import HOST, Program, finished, free_port, running
+from bench.processes import HOST, Program, finished, free_port
+from bench.servers import Mortal, alive
+from domain.errors import BadSetting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,6 +36,13 @@ OPTIONS = {
 @asynccontextmanager
 async def server() -> AsyncIterator[str]:
     """The URL of a new server, which is gone after the block."""
+    async with mortal() as started:
+        yield started.url
+
+
+@asynccontextmanager
+async def mortal() -> AsyncIterator[Mortal]:
+    """The same, to be stopped and frozen."""
     with tempfile.TemporaryDirectory(prefix="tg") as name:
         folder, port = Path(name), free_port()
         account = _account()
@@ -42,11 +52,9 @@ async def server() -> AsyncIterator[str]:
         try:
             await finished(Program(_initdb(folder), log=log, account=account))
             url = f"postgresql://postgres@{HOST}:{port}/postgres"
-            async with running(
-                Program(_postgres(folder, port), log=log, account=account)
-            ) as program:
-                await program.until(lambda: _answers(url))
-                yield url
+            start = partial(Program, _postgres(folder, port), log=log, account=account)
+            async with alive(Mortal(url, start, partial(_answers, url))) as started:
+                yield started
         finally:
             log.unlink(missing_ok=True)
 
@@ -86,7 +94,7 @@ def _postgres(folder: Path, port: int) -> list[str]:
 def _program(name: str) -> str:
     found = shutil.which(name, path=PATH)
     if found is None:
-        raise RuntimeError(f"{name} is not installed; name a server with --server")
+        raise BadSetting(name, "is not installed; the benchmark starts a server of its own")
     return found
 
 

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,11 +83,15 @@ class Program:
 
     async def until(self, ready: Callable[[], Awaitable[bool]]) -> float:
         """Wait until it is ready; the seconds since its start."""
-        while not await ready():
-            if self.process.poll() is not None or self.age > PATIENCE:
-                raise RuntimeError(f"a program does not start: {self.last_words}")
-            await asyncio.sleep(0.005)
-        return self.age
+
+        async def ready_or_gone() -> bool:
+            return self.process.poll() is not None or await ready()
+
+        with suppress(TimeoutError):
+            await until(ready_or_gone)
+            if self.process.poll() is None:
+                return self.age
+        raise RuntimeError(f"a program does not start: {self.last_words}")
 
     async def end(self, number: signal.Signals = signal.SIGINT) -> float:
         """Send the signal; the seconds until it was gone."""
@@ -106,6 +110,13 @@ class Program:
     @property
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
+
+
+async def until(reached: Callable[[], Awaitable[bool]]) -> None:
+    """Look again and again. Raises `TimeoutError` after `PATIENCE` seconds."""
+    async with asyncio.timeout(PATIENCE):
+        while not await reached():  # noqa: ASYNC110 - another process says nothing by itself
+            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from bench.figures import percentile, spread
 from bench.rounds import BY_HAND, OURS, STRAWBERRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bench.rounds import Measured
@@ -39,14 +39,17 @@ def cells(measured: Measured) -> list[Results]:
     ]
 
 
-def write(folder: Path, results: Results) -> Path:
-    """Write both files, named for the day and the commit; the path of the Markdown."""
+def write(
+    folder: Path, results: Results, told: Callable[[Results], str], *, subject: str | None = None
+) -> Path:
+    """Write both files, named for the day, the subject and the commit; the path of the Markdown."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{results['started'][:10]}-{results['commit'][:10]}"
+    parts = (results["started"][:10], subject, results["commit"][:10])
+    name = "-".join(part for part in parts if part)
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     (folder / f"{name}.json").write_bytes(orjson.dumps(results, option=options))
     path = folder / f"{name}.md"
-    path.write_text(markdown(results))
+    path.write_text(told(results))
     return path
 
 
@@ -54,12 +57,12 @@ def markdown(results: Results) -> str:
     """The whole report."""
     parts = [
         f"# Benchmark of {results['started'][:10]}",
-        f"Commit `{results['commit']}`. {_list(results['machine'])}",
-        _list(results["versions"]),
-        f"{_list(results['options'])} How to read this: [README](../README.md).",
+        f"Commit `{results['commit']}`. {listed(results['machine'])}",
+        listed(results["versions"]),
+        f"{listed(results['options'])} How to read this: [README](../README.md).",
     ]
     for engine, found in results["engines"].items():
-        parts += [f"## {engine}", _list(found["rows"]), _cells(found["cells"])]
+        parts += [f"## {engine}", listed(found["rows"]), _cells(found["cells"])]
         parts += ["Statements for one answer:", _statements(found["statements"])]
         parts.append(_costs(found))
     parts += ["## Idle memory", _memory(results["idle bytes"])]
@@ -71,7 +74,7 @@ def _cells(found: list[Results]) -> str:
         *("case", "conn.", "contender", "answers/s", "p50 ms", "p99 ms", "CPU ms"),
         *("to by hand: min", "median", "max", "CPU to by hand"),
     )
-    return _table(head, (_cell(cell) for cell in found))
+    return table(head, (_cell(cell) for cell in found))
 
 
 def _cell(cell: Results) -> list[str]:
@@ -92,7 +95,7 @@ def _cell(cell: Results) -> list[str]:
 def _statements(found: dict[str, dict[str, int]]) -> str:
     stores = sorted({store for counts in found.values() for store in counts}, reverse=True)
     rows = ([case, *(str(counts.get(s, 0)) for s in stores)] for case, counts in found.items())
-    return _table(("case", *stores), rows)
+    return table(("case", *stores), rows)
 
 
 def _costs(found: Results) -> str:
@@ -111,11 +114,13 @@ def _memory(size: float) -> str:
     return f"{size / 1e6:.0f} MB resident with the demo data of a first start."
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table; all columns but the first are numbers."""
     names = list(head)
     lines = [names, ["---", *["---:"] * (len(names) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _list(values: dict[str, Any]) -> str:
+def listed(values: dict[str, Any]) -> str:
+    """Names and values as a sentence."""
     return ", ".join(f"{name} {value}" for name, value in values.items()) + "."

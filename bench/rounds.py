@@ -156,7 +156,7 @@ def _requests(contender: Service, case: Case) -> list[bytes]:
 
 async def checked_cases(contenders: list[Service], data: Data) -> list[Case]:
     """The cases, after seeing that all contenders give the very same answers."""
-    found = cases(data.numbers, await _cursors(contenders[0]))
+    found = cases(data.numbers, await cursors(contenders[0]))
     for case in found:
         for question in case.questions[:: max(1, len(case.questions) // 10)]:
             answers = {one.name: await one.answer(question) for one in contenders}
@@ -166,7 +166,7 @@ async def checked_cases(contenders: list[Service], data: Data) -> list[Case]:
     return found
 
 
-async def _cursors(contender: Service) -> list[str | None]:
+async def cursors(contender: Service) -> list[str | None]:
     """Places in the list, a hundred tickets apart, as far as it goes."""
     found: list[str | None] = [None]
     while len(found) < START_PAGES:

@@ -13,7 +13,7 @@ from bench import postgres
 from bench.data import filled, on_postgresql, on_sqlite
 from bench.machine import commit, machine, versions
 from bench.processes import OTHERS, stay_on
-from bench.report import cells, write
+from bench.report import cells, markdown, write
 from bench.rounds import CONNECTIONS, checked_cases, measure, services
 from bench.running_costs import idle_bytes, start_seconds, stop_seconds
 from bench.sentences import PAGES
@@ -70,7 +70,7 @@ async def run(options: Options) -> Path:
         if "sqlite" in options.engines:
             results["engines"]["sqlite"] = await _measured(options, on_sqlite(folder), folder)
         results["idle bytes"] = await idle_bytes(folder / "first-start")
-    return write(options.results, results)
+    return write(options.results, results, markdown)
 
 
 async def _on_postgresql(options: Options, folder: Path, results: dict[str, Any]) -> dict[str, Any]:

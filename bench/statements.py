@@ -72,14 +72,14 @@ async def statements(data: Data, wanted: list[Case]) -> dict[str, dict[str, int]
         for guard in services.directory.guards:
             source: Any = guard.source
             source._reader = CountingReader(source._reader, guard.name, counts)  # noqa: SLF001
-        services = replace(services, db=CountingDatabase(services.db, counts))
+        counted = replace(services, db=CountingDatabase(services.db, counts))
         viewer = await services.rights.viewer(ROOT_ID, services.references.current)
         for case in wanted:
             question = case.questions[0]
             for _ in range(2):  # a source first looks at its key columns, once
                 counts.clear()
                 asked = Request(question.query, question.variables)
-                await executor.run(asked, Context(services, viewer))
+                await executor.run(asked, Context(counted, viewer))
             found[case.name] = dict(counts)
     return found
 

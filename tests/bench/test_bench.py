@@ -113,7 +113,7 @@ def results(measured: Measured) -> dict[str, Any]:
 
 
 def test_results_are_kept_for_programs_and_for_people(tmp_path: Path, measured: Measured) -> None:
-    path = report.write(tmp_path, results(measured))
+    path = report.write(tmp_path, results(measured), report.markdown)
     assert path.name == "2026-11-22-0123456789.md"
     text = path.read_text()
     assert "| ticket | 1 | **Ticketgraph** | 60 | 1.0 | 2.0 | 1.00 | 0.50 | 0.60 | 0.90 |" in text
