@@ -194,10 +194,10 @@ class ContactLists:
                     listed.add(name)
 
     def _login(self, person: Person, known: Owners) -> str | None:
-        """The login that makes records of several sources one person."""
+        """The login that makes records of several sources one person; none where a link decides."""
         row = known.of(person.record)
         if row is not None:
-            return row.login
+            return None if row.link_source else row.login
         return person.key if person.source in self._inquiry.by_login_rule else None
 
     def _of_members(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.customers import Person
     from loaders.owners import Owners
-    from loaders.records import Record
+    from loaders.records import Record, Whom
     from sources.directory import Inquiry
 
 # A union of lookups, not an OR: each side has its index, an OR over two tables has none.
@@ -51,12 +51,12 @@ class Customers:
         rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), logins)
         known = Registered(rows, self._inquiry.by_login_rule)
         own = {login: known.row(login) for login in logins}
-        names = {login: row.login if row else login for login, row in own.items()}
+        whom = {login: _whom(login, row) for login, row in own.items()}
         outside = await self._records.outside(
-            {names[login]: row for login, row in own.items()}, taken=known.linked
+            {whom[login]: row for login, row in own.items()}, taken=known.linked
         )
         return {
-            login: merge(names[login], row, outside[names[login]]) for login, row in own.items()
+            login: merge(whom[login][0], row, outside[whom[login]]) for login, row in own.items()
         }
 
     async def by_record(self, records: list[Record]) -> dict[Record, CustomerUser]:
@@ -80,8 +80,8 @@ class Customers:
         rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), keys)
         known = Registered(rows, self._inquiry.by_login_rule)
         owned = {r: row for r in records if (row := known.of_record(r))}
-        outside = await self._records.outside({row.login: row for row in owned.values()})
-        people = {r: merge(row.login, row, outside[row.login]) for r, row in owned.items()}
+        outside = await self._records.outside({(row.login, True): row for row in owned.values()})
+        people = {r: merge(row.login, row, outside[row.login, True]) for r, row in owned.items()}
         for source, key in records:
             if (source, key) not in people and source in failed:
                 meant = ExternalLink(source, key, stored=False)
@@ -114,16 +114,14 @@ class Customers:
     async def _whole(
         self, rows: Sequence[OwnCustomer], persons: Sequence[Person], known: Owners
     ) -> list[CustomerUser]:
-        wanted: dict[str, OwnCustomer | None] = {row.login: row for row in rows}
+        wanted: dict[Whom, OwnCustomer | None] = {(row.login, True): row for row in rows}
         for person in persons:
             row = known.of(person.record)
-            if row is not None:
-                wanted[row.login] = row
-            elif person.source in self._inquiry.by_login_rule:
-                wanted.setdefault(person.key, None)
+            if row is not None or person.source in self._inquiry.by_login_rule:
+                wanted[_whom(person.key, row)] = row
         at_hand = {person.record: person for person in persons}
         outside = await self._records.outside(wanted, known=at_hand, taken=known.linked)
-        inside = [merge(row.login, row, outside[row.login]) for row in rows]
+        inside = [merge(row.login, row, outside[row.login, True]) for row in rows]
         return inside + [_merged(person, known.of(person.record), outside) for person in persons]
 
     async def owners(
@@ -170,14 +168,19 @@ class Customers:
         return record[1] if record[0] in self._inquiry.by_login_rule else None
 
 
-def _merged(person: Person, row: OwnCustomer | None, outside: dict[str, Outside]) -> CustomerUser:
+def _whom(name: str, row: OwnCustomer | None) -> Whom:
+    """Our row where there is one, by its own login; otherwise whoever has the name."""
+    return (row.login, True) if row else (name, False)
+
+
+def _merged(person: Person, row: OwnCustomer | None, outside: dict[Whom, Outside]) -> CustomerUser:
     """One record as a person; where nothing else leads to it, it stands for itself."""
-    name = row.login if row else person.key
-    found = outside.get(name)
+    whom = _whom(person.key, row)
+    found = outside.get(whom)
     if found is None or (row is None and person not in found.records):
         status = ExternalStatus.STALE if person.stale else ExternalStatus.FRESH
         found = Outside(status, [person])
-    return merge(name, row, found)
+    return merge(whom[0], row, found)
 
 
 class Registered:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sources.directory import Inquiry
 
 Record = tuple[str, str]  # the name of a source, and a key in it
+# a login, external key or address, and whether it is a row of ours: a record may have as its key
+# the login of somebody who is linked to another
+Whom = tuple[str, bool]
 
 
 @dataclass(slots=True)
@@ -48,11 +51,11 @@ class Records:
 
     async def outside(
         self,
-        wanted: Mapping[str, OwnCustomer | None],
+        wanted: Mapping[Whom, OwnCustomer | None],
         *,
         known: Mapping[Record, Person] | None = None,
         taken: Collection[Record] = (),
-    ) -> dict[str, Outside]:
+    ) -> dict[Whom, Outside]:
         """What the sources know of each login, external key or address, with our row if any.
 
         `known` are records that need not be asked for; `taken` are those linked to somebody, which
@@ -64,18 +67,18 @@ class Records:
         )
         persons = dict(known or {}) | {(p.source, p.key): p for p in answer.found}
         found = Known(persons, mails, answer.failed | mails.failed)
-        return {name: self._outside(name, row, found, taken) for name, row in wanted.items()}
+        return {whom: self._outside(whom[0], row, found, taken) for whom, row in wanted.items()}
 
     def _asked(
         self,
-        wanted: Mapping[str, OwnCustomer | None],
+        wanted: Mapping[Whom, OwnCustomer | None],
         known: Mapping[Record, Person],
         taken: Collection[Record],
     ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """Which keys and which addresses each source is asked for."""
         keys: dict[str, list[str]] = defaultdict(list)
         emails: dict[str, list[str]] = defaultdict(list)
-        for name, row in wanted.items():
+        for (name, _), row in wanted.items():
             for source, key in self._candidates(name, row, taken):
                 if (source, key) not in known:
                     keys[source].append(key)
