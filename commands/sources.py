@@ -42,7 +42,7 @@ async def ask_sources(directory: Directory) -> None:
 async def _inspected(guard: Guard) -> Inspection | None:
     """What there is to know; None when the source does not answer, which its health tells."""
     try:
-        await guard.ask(lambda source: source.search(FIRST, after=None, limit=1))
+        await guard.ask(lambda source: source.ping())
         return await guard.ask(lambda source: source.inspect())
     except SourceUnavailable:
         return None

@@ -145,6 +145,9 @@ class TimedOut(Unavailable):
         )
 
 
+TOO_SLOW = "no answer in time"
+
+
 class SourceUnavailable(TicketgraphError):
     """A customer source does not answer; `reason` holds no address and no secret.
 

@@ -8,17 +8,16 @@ import time
 from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from domain.errors import SourceRefuses, SourceUnavailable
+from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
 from sources.breaker import Breaker, BreakerState
 from sources.cache import Asking, Lookup, Patience, Store
 from sources.health import BreakerReport, CacheReport, Health, Listed, SourceStatus
 from sources.roster import aged, rosters
-from sources.source import Search
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
     from domain.customers import Company, Person
     from sources.cache import Reply
@@ -116,10 +115,19 @@ class Guard:
         return await self._companies.find(keys, patience)
 
     async def ask(self, question: Question[T]) -> T:
-        """Anything else, of the source itself. Raises `SourceUnavailable`."""
-        if not self._breaker.is_closed:
-            raise SourceUnavailable(self.name, LEFT_ALONE)
-        return await self._call(question)
+        """Anything else, of the source itself. Raises `SourceUnavailable`.
+
+        A search may be slow because it is large: then something small tells how the source is.
+        """
+        self._must_be_asked()
+        try:
+            return await self._measured(question)
+        except SourceUnavailable as failure:
+            if failure.reason == TOO_SLOW:
+                self._find_out(self._doubting)
+            else:
+                self._count(failure)
+            raise
 
     def listed(self) -> Listed:
         """The source with its health at this moment."""
@@ -146,41 +154,49 @@ class Guard:
     # --- what the lookups ask
 
     async def _ask_people(self, keys: Sequence[str]) -> dict[str, Person | None]:
-        found = await self.ask(lambda source: source.by_key(keys))
+        found = await self._looked_up(lambda source: source.by_key(keys))
         return {person.key: person for person in reversed(found)}
 
     async def _ask_emails(self, emails: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         people: dict[str, list[Person]] = defaultdict(list)
-        for person in await self.ask(lambda source: source.by_email(emails)):
+        for person in await self._looked_up(lambda source: source.by_email(emails)):
             people[(person.email or "").lower()].append(person)
         return {email: tuple(found) for email, found in people.items()}
 
     async def _ask_rosters(self, companies: Sequence[str]) -> dict[str, Roster | None]:
-        people = await self.ask(lambda source: source.by_company(companies))
+        people = await self._looked_up(lambda source: source.by_company(companies))
         return dict(rosters(self.name, companies, people))
 
     async def _ask_companies(self, keys: Sequence[str]) -> dict[str, Company | None]:
-        found = await self.ask(lambda source: source.companies(keys))
+        found = await self._looked_up(lambda source: source.companies(keys))
         return {company.customer_id: company for company in found}
 
     # --- calls
 
-    async def _call(self, question: Question[T]) -> T:
+    def _must_be_asked(self) -> None:
+        if not self._breaker.is_closed:
+            raise SourceUnavailable(self.name, LEFT_ALONE)
+
+    async def _looked_up(self, question: Question[T]) -> T:
+        self._must_be_asked()
+        try:
+            return await self._measured(question)
+        except SourceUnavailable as failure:
+            self._count(failure)
+            raise
+
+    async def _measured(self, question: Question[T]) -> T:
         """Ask within the time limit, and remember how that went."""
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._limits.hard):
                 answer = await question(self.source)
-        except SourceRefuses as refusal:
-            # it answers, only not this: nothing a breaker could help with
-            self._failed(refusal.reason)
+        except TimeoutError:
+            self._failed(TOO_SLOW)
+            raise SourceUnavailable(self.name, TOO_SLOW) from None
+        except SourceUnavailable as failure:
+            self._failed(failure.reason)
             raise
-        except (TimeoutError, SourceUnavailable) as failure:
-            reason = getattr(failure, "reason", "no answer in time")
-            self._failed(reason)
-            if self._breaker.failed() and (self._probe is None or self._probe.done()):
-                self._probe = asyncio.create_task(self._probing())
-            raise SourceUnavailable(self.name, reason) from None
         self.health.succeeded(time.monotonic() - started)
         self._breaker.succeeded()
         return answer
@@ -189,10 +205,22 @@ class Guard:
         self.health.failed(reason)
         log.warning("source unavailable source=%s reason=%s", self.name, reason)
 
-    def _find_out_when_it_is_back(self) -> None:
-        """One probe at a time: an answer may have closed the breaker while the last one waits."""
+    def _count(self, failure: SourceUnavailable) -> None:
+        """A source that refuses a question answers: nothing a breaker could help with."""
+        if not isinstance(failure, SourceRefuses) and self._breaker.failed():
+            self._find_out(self._probing)
+
+    # --- finding out how the source is, while nobody waits
+
+    def _find_out(self, how: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """One at a time: an answer may have closed the breaker while the last one waits."""
         if self._probe is None or self._probe.done():
-            self._probe = asyncio.create_task(self._probing())
+            self._probe = asyncio.create_task(how())
+
+    async def _doubting(self) -> None:
+        """Ask something small once; the breaker counts how that goes."""
+        if not await self._answers() and self._breaker.failed():
+            await self._probing()
 
     async def _probing(self) -> None:
         """Ask something small now and then, until the source answers."""
@@ -201,19 +229,21 @@ class Guard:
             await asyncio.sleep(self._breaker.seconds)
             if self._breaker.state is BreakerState.OPEN:
                 self._breaker.probed()
-                await self._try()
+                if not await self._answers():
+                    self._breaker.failed()
         log.warning("source answers again source=%s", self.name)
 
-    async def _try(self) -> None:
+    async def _answers(self) -> bool:
         try:
-            await self._call(lambda source: source.search(Search(), after=None, limit=1))
+            await self._measured(lambda source: source.ping())
         except SourceRefuses:
             self._breaker.succeeded()
         except SourceUnavailable:
-            return  # the call has opened the breaker anew
+            return False
         except Exception:
-            self._breaker.failed()
             log.exception("probe failed source=%s", self.name)
+            return False
+        return True
 
 
 def _aged_person(person: Person | None) -> Person | None:

@@ -42,6 +42,9 @@ class CustomerSource(Protocol):
     def kind(self) -> SourceKind:
         """What kind of store it is."""
 
+    async def ping(self) -> None:
+        """Ask something small of the records: whoever answers this answers other questions."""
+
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         """The records with these keys, in any order."""
 

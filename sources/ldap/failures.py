@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 UNREACHABLE = "not reachable"
-TOO_SLOW = "no answer in time"
 NO_LOGIN = "it refuses the login"
 NO_BASE = "its base does not exist"
 NO_STARTTLS = "it does not offer StartTLS"

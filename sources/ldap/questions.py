@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error as NotBase64
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sources.ldap.attributes import DN, is_binary
@@ -50,6 +51,10 @@ class Questions:
         company = self._map.company_key
         columns = self._map.company_columns if company_only else self._map.person_columns
         return self._any(company, company_keys, columns) if company else []
+
+    def of_anybody(self) -> Question:
+        """The key of whoever comes first."""
+        return replace(self._question(_present(self._map.key), [self._map.key]), most=1)
 
     def of_search(self, wanted: Search) -> list[Question]:
         """The keys of those of whom every condition holds."""

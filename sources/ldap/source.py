@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.customers import SourceKind
-from domain.errors import SourceRefuses, SourceUnavailable
-from sources.ldap.failures import TOO_SLOW, LdapFailure, QuestionRefused
+from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
+from sources.ldap.failures import LdapFailure, QuestionRefused
 from sources.ldap.inspection import inspect
 from sources.ldap.opening import connector
 from sources.ldap.pool import LdapPool

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.customers import SourceKind
-from domain.errors import SourceRefuses, SourceUnavailable, TimedOut, Unavailable
+from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable, TimedOut, Unavailable
 from sources.mapping import FieldMap, exact
 from sources.source import Inspection
 from sources.sql.conditions import NOBODY, Conditions
@@ -48,6 +48,10 @@ class SqlSource:
         self._map = FieldMap(settings)
         self._from = _relation(settings, self._spelling)
         self._keys: dict[str, KeyColumn] = {}
+
+    async def ping(self) -> None:
+        """Ask for any record: one statement."""
+        await self._asked(self._reader.rows(f"SELECT 1 FROM {self._from} LIMIT 1"))
 
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         """The records with these keys: one statement."""
@@ -182,7 +186,7 @@ class SqlSource:
         try:
             return await answer
         except TimedOut as slow:
-            raise SourceUnavailable(self.name, "no answer in time") from slow
+            raise SourceUnavailable(self.name, TOO_SLOW) from slow
         except Unavailable as down:
             raise SourceUnavailable(self.name, "not reachable") from down
         except REFUSALS as refused:

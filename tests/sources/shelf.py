@@ -48,6 +48,9 @@ class Shelf:
     def fail(self, reason: str = "not reachable") -> None:
         self.failure = SourceUnavailable(self.name, reason)
 
+    async def ping(self) -> None:
+        await self._called(["ping"])
+
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         await self._called(keys)
         return [Person(self.name, key, NOW) for key in keys if key != NOBODY]

@@ -22,7 +22,7 @@ from tests.sources.stores import MysqlStore, SqliteStore, Store
 
 READS = {"dialect", "fetch", "rows"}
 QUESTIONS = {
-    *("name", "kind", "by_key", "by_email", "by_company", "companies", "search", "count"),
+    *("name", "kind", "ping", "by_key", "by_email", "by_company", "companies", "search", "count"),
     *("matching_keys", "search_companies", "matching_companies", "inspect"),
 }
 TABLES = ["CREATE TABLE kontakt (nr TEXT)", "INSERT INTO kontakt VALUES ('k')"]
