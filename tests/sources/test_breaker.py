@@ -290,7 +290,7 @@ class Large(Shelf):
     """Too large to be searched in time, though it answers."""
 
     async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
-        self.asked.append(["search"])
+        self.asked.append(["search", str((wanted, after, limit))])
         raise SourceUnavailable(self.name, TOO_SLOW)
 
 
