@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from db.database import Reader
-    from domain.customers import Person
+    from domain.customers import OwnCustomer, Person
     from domain.paging import Window
     from domain.people import CustomerUser
     from loaders.batch import Loader
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", Member, "Roster")
 
-# the main company, then the further ones; two indexes, and nobody twice in one company
+# the main company, then the further ones: two indexes
 MEMBERS = f"""
     SELECT {columns(Member).replace("member.", "customer_user.")} FROM customer_user {LINK}
     WHERE customer_user.customer_id = ANY($1)
@@ -84,7 +84,8 @@ class ContactLists:
             self._db.fetch(Member, MEMBERS, given), self._inquiry.rosters(given)
         )
         there = [roster for roster in outside.found if roster.entries]
-        ours, rosters = _of_companies(keys, members), _of_companies(keys, there)
+        once = {(member.company_key, member.login): member for member in members}
+        ours, rosters = _of_companies(keys, once.values()), _of_companies(keys, there)
         small = {key for key in keys if _size(ours[key], rosters[key]) <= SMALL}
         known = await self._known(small, ours, rosters)
         found = {key: self._listed(ours[key], rosters[key], known) for key in keys}
@@ -185,19 +186,23 @@ class ContactLists:
     def _of_rosters(self, rosters: Sequence[Roster], known: Owners) -> Iterator[Entry]:
         """The sources' contacts; a later source's record of somebody listed before is left out."""
         listed: set[str] = set()
+        rows = {row.login: row for row in known.rows.values()}
         for roster in rosters:
             for entry in roster.entries:
-                name = self._login(entry[1], known)
+                name = self._login(entry[1], known, rows)
                 if name is None or name not in listed:
                     yield entry
                 if name is not None:
                     listed.add(name)
 
-    def _login(self, person: Person, known: Owners) -> str | None:
+    def _login(self, person: Person, known: Owners, rows: Mapping[str, OwnCustomer]) -> str | None:
         """The login that makes records of several sources one person; none where a link decides."""
         row = known.of(person.record)
         if row is not None:
             return None if row.link_source else row.login
+        namesake = rows.get(person.key)
+        if namesake and person.source in namesake.taken_sources:
+            return None  # linked to somebody else, whose row nobody needed yet
         return person.key if person.source in self._inquiry.by_login_rule else None
 
     def _of_members(

@@ -12,12 +12,13 @@ from db.table import select
 from domain.customers import ExternalLink, ExternalStatus, OwnCustomer
 from domain.errors import SourceUnavailable
 from domain.people import CustomerUser, Outside, merge
+from loaders.mail_rule import mail_matches
 from loaders.owners import LINK, owners
 from loaders.records import Records
 from sources.source import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from db.database import Reader
     from domain.customers import Person
@@ -136,14 +137,27 @@ class Customers:
     async def overruled(
         self, records: Sequence[Record], known: Owners, wanted: Search
     ) -> set[Record]:
-        """Records of somebody whom an earlier source finds too, by his login: listed there."""
+        """Records of somebody whom an earlier source finds too: listed there."""
         names = {record: name for record in records if (name := self._name(record, known))}
         there: set[str] = set()
         for source in self._earlier(records):
-            answer = await self._inquiry.by_key({source: list(names.values())})
-            free = {p.key for p in answer.found if p.record not in known.linked}
-            there |= await self._matching(source, free, wanted)
+            keys = await self._keys(source, names, known)
+            matching = await self._matching(source, set(keys.values()), wanted)
+            there |= {name for name, key in keys.items() if key in matching}
         return {record for record, name in names.items() if name in there}
+
+    async def _keys(
+        self, source: str, names: Mapping[Record, str], known: Owners
+    ) -> dict[str, str]:
+        """The keys by which a source knows people, by their logins."""
+        if source in self._inquiry.by_login_rule:
+            answer = await self._inquiry.by_key({source: list(names.values())})
+            return {p.key: p.key for p in answer.found if p.record not in known.linked}
+        rows = [row for record in names if (row := known.of(record))]
+        emails = {row.login: row.email.lower() for row in rows if row.email}
+        mails = await mail_matches(self._db, self._inquiry, {source: list(emails.values())})
+        found = {login: mails.record(source, email, login) for login, email in emails.items()}
+        return {login: person.key for login, person in found.items() if person}
 
     async def _matching(self, source: str, keys: set[str], wanted: Search) -> set[str]:
         """Those of the keys that match; a source that cannot say so finds nobody."""
@@ -158,7 +172,8 @@ class Customers:
     def _earlier(self, records: Sequence[Record]) -> list[str]:
         source = records[0][0] if records else None
         earlier = takewhile(lambda name: name != source, self._inquiry.names)
-        return [name for name in earlier if name in self._inquiry.by_login_rule]
+        rules = {*self._inquiry.by_login_rule, *self._inquiry.by_email_rule}
+        return [name for name in earlier if name in rules]
 
     def _name(self, record: Record, known: Owners) -> str | None:
         """The login by which other sources may know somebody; None where a link has decided."""

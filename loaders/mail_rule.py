@@ -39,11 +39,13 @@ class MailMatches:
         return found[0] if len(found) == 1 and self._alone(email, login) else None
 
     def undecided(self, source: str, email: str, login: str | None) -> list[Person]:
-        """The records that match as well as others, or whose address several of us have."""
+        """The records that match as well as others, or whose address several of us have.
+
+        A bare address that one of us has is none of theirs.
+        """
         found = self.records.get((source, email), [])
-        if login is None or (len(found) == 1 and self._alone(email, login)):
-            return []
-        return found
+        decided = len(found) == 1 and self._alone(email, login)
+        return [] if decided or (login is None and email in self.logins) else found
 
     def _alone(self, email: str, login: str | None) -> bool:
         return self.logins.get(email, []) == ([] if login is None else [login])

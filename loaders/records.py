@@ -121,7 +121,9 @@ class Records:
             source: _Part(source, found.persons.get((source, key)))
             for source, key in self._candidates(name, row, taken)
         }
-        if address := _address(name, row):
+        # a key by which a source knows somebody is no mere address
+        known = row is None and any(part.record for part in parts.values())
+        if not known and (address := _address(name, row)):
             login, mails = row.login if row else None, found.mails
             for source in self._inquiry.by_email_rule:
                 undecided = mails.undecided(source, address, login)
