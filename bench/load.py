@@ -63,9 +63,13 @@ async def answers(port: int) -> bool:
         reader, writer = await asyncio.open_connection(HOST, port)
     except OSError:
         return False
-    writer.write(f"GET /session HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
-    status = await reader.readline()
-    writer.close()
+    try:
+        writer.write(f"GET /session HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
+        status = await reader.readline()
+    except OSError:  # it has just gone, or was somebody else
+        return False
+    finally:
+        writer.close()
     return status.startswith(b"HTTP/1.1")
 
 
