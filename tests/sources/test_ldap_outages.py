@@ -22,6 +22,7 @@ from tests.sources.ldap_entries import TREE, ldap_source, people
 GUARD = 30
 LIMIT = 0.5
 PATIENT = 20
+ROUNDS = 20  # of the loop, which closes in the next one what it was told to
 LDIF = TREE + people(["k", *(f"m{number:04}" for number in range(1200))])
 WAYS = ["off", "starttls", "ldaps"]
 SECRETS = [HOST, "example", "uid", "objectClass"]
@@ -50,21 +51,29 @@ def way(server: Slapd, tls: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def opened(server: Slapd, **changed: Any) -> AsyncIterator[LdapSource]:
-    """A source that leaves nothing behind: no connection, and nothing the loop still watches."""
-    # the loop and its threads open something of their own at their first use
-    await asyncio.get_running_loop().getaddrinfo(HOST, 1)
-    before = descriptors()
+    """A source that leaves no connection behind."""
     async with asyncio.timeout(GUARD):
         async with ldap_source(server, **{"time_limit": LIMIT, **changed}) as source:
             yield source
-        # what was closed may be let go of by the loop in its next round
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-    assert descriptors() <= before
+        await some_rounds()
+    assert connections(server) == 0
 
 
-def descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+async def some_rounds() -> None:
+    for _ in range(ROUNDS):
+        await asyncio.sleep(0)
+
+
+def connections(server: Slapd) -> int:
+    """How many we have to the server, open or half closed."""
+    entries = [entry for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
+    ours = {str(entry.readlink()) for entry in entries}
+    found = 0
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        columns = line.split()
+        port = int(columns[2].rpartition(":")[2], 16)
+        found += port in {server.port, server.tls_port} and f"socket:[{columns[9]}]" in ours
+    return found
 
 
 async def refused(source: LdapSource) -> str:
@@ -217,7 +226,7 @@ async def test_a_cancelled_question_is_abandoned(mortal: Slapd, tls: str) -> Non
         assert await answers(source)
         mortal.freeze()
         asking = [asyncio.create_task(source.by_key(["k"])) for _ in range(2)]
-        await asyncio.sleep(0)
+        await some_rounds()
         for task in asking:
             task.cancel()
         await asyncio.wait(asking)
@@ -292,11 +301,11 @@ async def test_a_source_may_be_closed_while_it_is_asked(mortal: Slapd) -> None:
     async with asyncio.timeout(GUARD):
         async with ldap_source(mortal) as source:
             assert await answers(source)
-            before = descriptors()
             mortal.freeze()
             asking = asyncio.create_task(source.by_key(["k"]))
-            await asyncio.sleep(0)
+            await some_rounds()
+        assert connections(mortal) == 1
         mortal.thaw()
         assert [person.key for person in await asking] == ["k"]
 
-    assert descriptors() < before
+    assert connections(mortal) == 0
