@@ -1,16 +1,44 @@
 // The tabs a first visit starts with; afterwards GraphiQL keeps the tabs of this browser.
+import changeCustomer from './tabs/change-customer.graphql?raw';
 import companyContacts from './tabs/company-contacts.graphql?raw';
+import customerUserAdministration from './tabs/customer-user-administration.graphql?raw';
 import customerWithHistory from './tabs/customer-with-history.graphql?raw';
 import dashboard from './tabs/dashboard.graphql?raw';
+import sourceHealth from './tabs/source-health.graphql?raw';
 import ticketPage from './tabs/ticket-page.graphql?raw';
 import ticketWithContacts from './tabs/ticket-with-contacts.graphql?raw';
 
+const number = '2026010110000018';
+// that ticket, in the demo data of settings.toml; and a colleague whom only the CRM knows
+const reassignment = {
+  ticket: 'WyJUaWNrZXQiLDEwOTFd',
+  contact: { source: 'crm', key: 'K10036' },
+  preview: true,
+};
+
 export const readyTabs = [
-  tab(ticketWithContacts, { number: '2026010110000018' }),
+  tab(ticketWithContacts, { number }),
   tab(ticketPage, { first: 20, after: null }),
   tab(dashboard),
   tab(customerWithHistory, { login: 'sofia.lehmann' }),
-  tab(companyContacts, { customerId: '1001', search: 'a' }),
+  tab(customerUserAdministration, {
+    login: 'sofia.lehmann',
+    source: 'crm',
+    search: 'lehmann',
+    first: 20,
+    after: null,
+    key: 'K10001',
+    replace: false,
+  }),
+  tab(changeCustomer, { number, ...reassignment }),
+  tab(companyContacts, {
+    customerId: '1002',
+    search: '',
+    first: 20,
+    after: null,
+    ...reassignment,
+  }),
+  tab(sourceHealth),
 ];
 
 function tab(query, variables) {

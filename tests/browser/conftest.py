@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
@@ -46,6 +47,32 @@ class Visit:
         await self.page.get_by_label("Login").fill(self.server.login)
         await self.page.get_by_label("Password").fill(password)
         await self.page.keyboard.press("Enter")
+
+    async def open_tab(self, title: str) -> None:
+        await self.page.get_by_role("button", name=title, exact=True).click()
+
+    async def run(self) -> Any:
+        """The answer to the operation of the open tab."""
+        async with self.page.expect_response("**/graphql") as answer:
+            await self.page.locator(".graphiql-execute-button").click()
+        return await (await answer.value).json()
+
+    async def choose(self, operation: str) -> Any:
+        """The answer to one of several operations in the open tab."""
+        # the button has a menu as soon as GraphiQL has read the tab
+        await self.page.locator(".graphiql-execute-button[aria-haspopup=menu]").click()
+        async with self.page.expect_response("**/graphql") as answer:
+            await self.page.get_by_role("menuitem", name=operation, exact=True).click()
+        return await (await answer.value).json()
+
+    async def fill_variables(self, **variables: Any) -> None:
+        """Put these in the place of what the variables of the open tab were."""
+        await self.page.locator(".graphiql-editor-tool .view-lines").first.click()
+        await self.page.keyboard.press("Control+A")
+        await self.page.keyboard.insert_text(json.dumps(variables))
+        # the editor has closed the first bracket by itself
+        await self.page.keyboard.press("Control+Shift+End")
+        await self.page.keyboard.press("Delete")
 
     def on_request(self, request: Request) -> None:
         self.addresses.append(request.url)
