@@ -12,7 +12,8 @@ from app import open_directory
 from commands.sources import ask_sources, check_sources, mask
 from demo import Plan, fill_crm, sqlite_writer
 from settings import DEFAULT, Settings
-from tests.sources.kinds import MAPPED, NAME, ROWS, TABLE, run_postgres
+from tests.sources.contacts import NAME
+from tests.sources.kinds import MAPPED, ROWS, TABLE, run_postgres
 
 LIMIT = 30
 PASSWORD = "do not print me"
@@ -29,7 +30,7 @@ async def crm(tmp_path: Path) -> dict[str, Any]:
 
 
 async def told(capsys: pytest.CaptureFixture[str], *sources: dict[str, Any]) -> tuple[bool, str]:
-    is_well = await check_sources(Settings(sources=list(sources)), LIMIT)
+    is_well = await check_sources(Settings.model_validate({"sources": sources}), LIMIT)
     return is_well, capsys.readouterr().out
 
 
@@ -100,7 +101,7 @@ async def test_an_account_that_may_write_is_warned_of(
     assert "warning  its account could change" in text
     assert "everything: SUPERUSER" in text
     assert PASSWORD not in text
-    async with open_directory(Settings(sources=[source]).sources) as directory:
+    async with open_directory(Settings.model_validate({"sources": [source]}).sources) as directory:
         await ask_sources(directory)
     assert "  warning: its account could change" in capsys.readouterr().out
 
