@@ -219,7 +219,9 @@ class Guard:
 
     async def _doubting(self) -> None:
         """Ask something small once; the breaker counts how that goes."""
-        if not await self._answers() and self._breaker.failed():
+        if not await self._answers():
+            self._breaker.failed()
+        if not self._breaker.is_closed:  # lookups may have opened it meanwhile
             await self._probing()
 
     async def _probing(self) -> None:

@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.customers import Person
-from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
+from domain.errors import SourceRefuses, SourceUnavailable
 from sources.breaker import Breaker, BreakerState
 from sources.cache import Patience
 from sources.guard import LEFT_ALONE, Guard, Limits, guarded
 from sources.health import SourceStatus
-from sources.source import Search
 from tests.sources.shelf import GUARD, NOW, Shelf, eventually
 
 FAILURES = 3
@@ -281,42 +279,3 @@ async def test_closing_ends_a_probe_under_way() -> None:
 
     assert shelf.cancelled == 1
     assert asyncio.all_tasks() == before
-
-
-# --- searches that are too large
-
-
-class Large(Shelf):
-    """Too large to be searched in time, though it answers."""
-
-    async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
-        self.asked.append(["search", str((wanted, after, limit))])
-        raise SourceUnavailable(self.name, TOO_SLOW)
-
-
-async def search(guard: Guard) -> None:
-    with pytest.raises(SourceUnavailable):
-        await guard.ask(lambda source: source.search(Search(), after=None, limit=1))
-
-
-async def test_a_search_that_is_too_large_leaves_lookups_alone() -> None:
-    """Something small is asked behind it, and answered."""
-    shelf = Large()
-    async with guarded(shelf, "login", FOREVER) as guard:
-        for _ in range(FAILURES * 2):
-            await search(guard)
-            await eventually(lambda: shelf.asked[-1] == ["ping"])
-
-        assert guard.listed().breaker.state is BreakerState.CLOSED
-        assert (await guard.by_key(["a"], Patience.NORMAL)).failure is None
-
-
-async def test_a_search_that_nobody_answers_opens_it_when_nothing_else_is_answered_either() -> None:
-    shelf = Large()
-    shelf.fail(TOO_SLOW)
-    async with guarded(shelf, "login", FOREVER) as guard:
-        for number in range(1, FAILURES + 1):
-            await search(guard)
-            await eventually(lambda: shelf.asked.count(["ping"]) == number)  # noqa: B023
-
-        await eventually(lambda: guard.listed().breaker.state is BreakerState.OPEN)
