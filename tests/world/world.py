@@ -111,6 +111,6 @@ async def open_world(stores: Stores, executor: Executor) -> AsyncIterator[World]
     async with open_services(stores.settings) as services:
         # a source looks at its key columns when it is first asked
         for guard in services.directory.guards:
-            await guard.source.by_key(["nobody"])
-            await guard.source.by_company(["nowhere"])
+            await guard.ask(lambda source: source.by_key(["nobody"]))
+            await guard.ask(lambda source: source.by_company(["nowhere"]))
         yield World(stores, services, executor)
