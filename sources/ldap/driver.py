@@ -6,6 +6,7 @@ Import it late: it needs OpenLDAP's library, which not every machine has.
 from __future__ import annotations
 
 import asyncio
+import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +69,8 @@ class Connection(AIOLDAPConnection):
 async def _awaited(answer: _Answer) -> Any:
     try:
         return await answer.future
-    except asyncio.CancelledError:
-        answer.abandon()
-        raise
     finally:
-        answer.end()
+        answer.finish()
 
 
 class _Answer:
@@ -85,12 +83,24 @@ class _Answer:
     def __init__(self, connection: Connection, msg_id: int) -> None:
         self._connection: Connection | None = connection
         self._msg_id = msg_id
+        # one that is being opened has nothing to abandon with, until a thread of the driver is done
+        self._ready = not connection.closed
         self._loop = asyncio.get_running_loop()
         self._reading = -1
         self._timer: asyncio.TimerHandle | None = None
         self._pause = FIRST_LOOK
         self.future: asyncio.Future[Any] = self._loop.create_future()
         self._wait(connection)
+
+    def finish(self) -> None:
+        """Look no more; when nobody waits any more tell the directory so, as soon as possible."""
+        if self._connection is None or not self.future.cancelled():
+            self._end()
+        elif self._ready:
+            self._abandon(self._connection)
+        else:
+            self._rest()
+            self._wait(self._connection)
 
     def _wait(self, connection: Connection) -> None:
         if (descriptor := connection.fileno()) >= 0:
@@ -102,17 +112,44 @@ class _Answer:
     def _look(self) -> None:
         # looking may close the socket, and its number may soon be another's
         self._rest()
-        if self._connection is None or self.future.done():
+        connection = self._connection
+        if connection is None or (self.future.done() and not self.future.cancelled()):
+            return
+        if not self._ready and not _has_input(self._msg_id):
+            self._wait(connection)
             return
         try:
-            answer = self._connection.look(self._msg_id)
+            answer = connection.look(self._msg_id)
         except Exception as error:  # noqa: BLE001 - whoever waits has to be told
-            self.future.set_exception(error)
+            self._failed(error)
             return
-        if answer is None:
-            self._wait(self._connection)
+        # the driver names the operation by the socket on which its thread says that it is done
+        self._ready = self._ready or connection.fileno() != self._msg_id
+        self._ready = self._ready or not _has_input(self._msg_id)
+        if answer is not None:
+            self._came(connection, answer)
+        elif self._ready and self.future.cancelled():
+            self._abandon(connection)
+        else:
+            self._wait(connection)
+
+    def _came(self, connection: Connection, answer: Any) -> None:
+        if self.future.cancelled():
+            connection.close()
+            self._end()
         else:
             self.future.set_result(answer)
+
+    def _failed(self, error: Exception) -> None:
+        if self.future.cancelled():
+            self._end()
+        else:
+            self.future.set_exception(error)
+
+    def _abandon(self, connection: Connection) -> None:
+        with suppress(LDAPError):  # it may be lost already
+            connection.abandon(self._msg_id)
+        self._end()
 
     def _rest(self) -> None:
         if self._reading >= 0:
@@ -122,17 +159,17 @@ class _Answer:
             self._timer.cancel()
             self._timer = None
 
-    def abandon(self) -> None:
-        """Tell the directory that nobody waits any more."""
-        if self._connection is not None:
-            with suppress(LDAPError):  # it may be lost already
-                self._connection.abandon(self._msg_id)
-
-    def end(self) -> None:
-        """Look no more, and let go of the connection.
+    def _end(self) -> None:
+        """Let go of the connection.
 
         A failure remembers us for as long as somebody remembers it, and a connection that is not
         open yet is closed only when nobody knows it any more.
         """
         self._rest()
         self._connection = None
+
+
+def _has_input(descriptor: int) -> bool:
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(0))

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sources.ldap.failures import NO_STARTTLS, NOT_TRUSTED, ConnectionLost, LdapFailure
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
 # RFC 4511 4.14: message 1, an extended request named 1.3.6.1.4.1.1466.20037
@@ -53,24 +51,14 @@ async def probe(address: Address) -> None:
 
 
 async def _greet(address: Address) -> None:
-    trust = address.trust.context if address.trust else None
-    if trust is None or address.tls == "ldaps":
-        async with _connected(address, trust):
-            return
-    async with _connected(address, None) as (reader, writer):
-        writer.write(STARTTLS)
-        if await _result(reader) != 0:
-            raise LdapFailure(NO_STARTTLS)
-        await writer.start_tls(trust, server_hostname=address.host)
-
-
-@asynccontextmanager
-async def _connected(
-    address: Address, trust: ssl.SSLContext | None
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    reader, writer = await asyncio.open_connection(address.host, address.port, ssl=trust)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
     try:
-        yield reader, writer
+        if address.tls == "starttls":
+            writer.write(STARTTLS)
+            if await _result(reader) != 0:
+                raise LdapFailure(NO_STARTTLS)
+        if address.trust is not None:
+            await writer.start_tls(address.trust.context, server_hostname=address.host)
     finally:
         # without the farewell of TLS, for which one would have to wait
         writer.transport.abort()

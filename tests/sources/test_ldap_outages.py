@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,21 @@ from typing import Any
 import pytest
 
 from domain.errors import SourceUnavailable
+from sources.ldap.connection import LdapConnection
+from sources.ldap.opening import connector
+from sources.ldap.question import SCOPES, Question
 from sources.ldap.source import LdapSource
 from sources.source import Search
 from tests.servers.process import HOST, free_port, wait_until
 from tests.servers.slapd import Certificates, Slapd, slapd
 from tests.sources.certificates import issued
-from tests.sources.ldap_entries import TREE, ldap_source, people
+from tests.sources.ldap_entries import PEOPLE, TREE, ldap_settings, ldap_source, people
 
+Connect = Callable[[], Awaitable[LdapConnection]]
 GUARD = 30
 LIMIT = 0.5
 PATIENT = 20
+MOMENT, MOMENTS = 0.0003, 150
 ROUNDS = 20  # of the loop, which closes in the next one what it was told to
 LDIF = TREE + people(["k", *(f"m{number:04}" for number in range(1200))])
 WAYS = ["off", "starttls", "ldaps"]
@@ -235,6 +240,37 @@ async def test_a_cancelled_question_is_abandoned(mortal: Slapd, tls: str) -> Non
         assert await answers(source)
 
     wait_until(lambda: bool(mortal.did("ABANDON")))
+
+
+# the driver leaves a pair of its own to Python to close, when StartTLS is given up
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+@pytest.mark.parametrize("tls", WAYS)
+async def test_a_question_may_be_given_up_at_any_moment(mortal: Slapd, tls: str) -> None:
+    """Also while its connection is being opened, in a thread of the driver or by the library."""
+    connect = connector(ldap_settings(mortal, **way(mortal, tls)))
+    question = Question(PEOPLE, SCOPES["sub"], "(uid=m*)", ["uid"])
+    outcomes = [await given_up(connect, question, after=n * MOMENT) for n in range(MOMENTS)]
+    # what was given up too early to be closed at once is closed soon
+    await asyncio.to_thread(wait_until, lambda: connections(mortal) == 0)
+
+    assert True in outcomes
+    connection = await connect()
+    assert len(await connection.search(question)) == 1200
+    connection.close()
+
+
+async def given_up(connect: Connect, question: Question, *, after: float) -> bool:
+    """Whether it was, rather than answered."""
+    try:
+        async with asyncio.timeout(after):
+            connection = await connect()
+            try:
+                await connection.search(question)
+            finally:
+                connection.close()
+    except TimeoutError:
+        return True
+    return False
 
 
 async def test_a_question_that_others_wait_for_too_goes_on(mortal: Slapd) -> None:
