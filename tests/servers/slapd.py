@@ -91,7 +91,9 @@ class Slapd(Server):
     def did(self, operation: str) -> list[str]:
         """Its log of one kind of operation: `BIND dn=`, `SRCH base=`, `ABANDON`."""
         log = (self.folder / "log").read_text(errors="replace")
-        return [line for line in log.splitlines() if f" {operation}" in line]
+        # its threads write at once, so that a long line may have the begin of another in it
+        entries = [f"conn={entry}" for entry in log.split(" conn=")[1:]]
+        return [entry for entry in entries if f" {operation}" in entry]
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection((HOST, self.port), timeout=1):

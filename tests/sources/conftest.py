@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from sources.source import CustomerSource
+from tests.servers.process import HOST
+from tests.servers.slapd import Slapd, slapd
+from tests.sources import ldap_directory, ldap_mortal
+from tests.sources.certificates import issued
 from tests.sources.kinds import KINDS, Opener
 from tests.sources.stores import MysqlStore, PostgresStore, SqliteStore, Store
 
@@ -33,3 +37,18 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "mysql":
         return MysqlStore(request.getfixturevalue("mariadb_url"))
     return PostgresStore(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def directory() -> Iterator[Slapd]:
+    """A directory; nobody changes what is in it."""
+    with slapd(ldap_directory.LDIF, more=ldap_directory.GUIDS) as server:
+        yield server
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Slapd]:
+    """A directory to be frozen and stopped, with a certificate for its address."""
+    with slapd(ldap_mortal.LDIF, issued(tmp_path, HOST)) as server:
+        yield server
+        server.thaw()

@@ -95,7 +95,7 @@ async def test_a_directory_with_a_certificate_of_the_right_authority_is_asked(
     async with ldap_source(secure, **changed) as source:
         assert await answers(source)
 
-    [connection] = re.findall(r" (conn=\d+) ", secure.did("BIND dn=")[-1])
+    [connection] = re.findall(r"^(conn=\d+) ", secure.did("BIND dn=")[-1])
     assert any(f"{connection} " in line for line in secure.did("TLS established"))
 
 
