@@ -30,6 +30,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 INTERRUPT_SECONDS = 0.01
+RETRY_SECONDS = 0.02
 
 
 @asynccontextmanager
@@ -41,12 +42,26 @@ async def open_sqlite(
         with _failures(time_limit):
             path.parent.mkdir(parents=True, exist_ok=True)
             writer = await stack.enter_async_context(_connect(f"file:{_quoted(path)}"))
-            await writer.execute_fetchall("PRAGMA journal_mode = wal")
+            async with asyncio.timeout(time_limit):
+                await _write_ahead(writer)
             await writer.execute_fetchall("PRAGMA synchronous = normal")
             await writer.execute_fetchall("PRAGMA foreign_keys = on")
         uri = f"file:{_quoted(path)}"
         # one reader more than asked for: it watches
         yield SqliteDatabase(stack, uri, pool_size + 1, time_limit, writer)
+
+
+async def _write_ahead(writer: aiosqlite.Connection) -> None:
+    """SQLite does not wait for its lock here: two who make a file at once would fail."""
+    while True:
+        try:
+            await writer.execute_fetchall("PRAGMA journal_mode = wal")
+        except sqlite3.OperationalError as failure:
+            if "locked" not in str(failure):
+                raise
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 @asynccontextmanager

@@ -1,12 +1,14 @@
-"""Migrating waits for nobody when there is nothing to migrate."""
+"""Who starts waits for others where he must, and for nobody where he need not."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import aiosqlite
 
 from db.migrate import migrate_sqlite
+from db.sqlite import open_sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,3 +23,15 @@ async def test_nothing_to_do_needs_no_lock(tmp_path: Path) -> None:
         async with aiosqlite.connect(tmp_path / "t.db", timeout=0, isolation_level=None) as second:
             assert await migrate_sqlite(second) == []
         await first.execute("ROLLBACK")
+
+
+async def test_many_may_make_the_file_at_once(tmp_path: Path) -> None:
+    """Each of them wants it in write-ahead mode, for which SQLite itself waits for nobody."""
+
+    async def made(path: Path) -> bool:
+        async with open_sqlite(path, pool_size=1, time_limit=20) as db:
+            return (await db.rows("PRAGMA journal_mode"))[0][0] == "wal"
+
+    for number in range(10):
+        path = tmp_path / f"{number}.db"
+        assert await asyncio.gather(*(made(path) for _ in range(6))) == [True] * 6
