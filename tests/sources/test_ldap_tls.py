@@ -202,10 +202,10 @@ async def test_an_empty_password_is_never_sent(
     (tmp_path / "empty").write_text("\n")
     monkeypatch.setenv("LDAP_PASSWORD", "")
     value = tmp_path / "empty" if setting == "password_file" else "LDAP_PASSWORD"
-    before = len(insecure.did("ACCEPT"))
+    before = len(insecure.did("BIND"))
     with pytest.raises(BadSetting, match="is empty") as refusal:
         async with ldap_source(insecure, user=ADMIN, **{setting: value}):
             pass
 
     assert refusal.value.path == f"sources.crm.{setting}"
-    assert len(insecure.did("ACCEPT")) == before
+    assert len(insecure.did("BIND")) == before
