@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
@@ -61,7 +62,9 @@ class Store:
         return len(self._kept)
 
     def get(self, question: str, key: str) -> Kept[Any] | None:
-        kept: Kept[Any] | None = self._kept.get((question, key))
+        kept: Kept[Any] | None = None
+        with suppress(KeyError):  # `get` looks at the clock twice, and raises what ends in between
+            kept = self._kept[question, key]
         if kept is not None and self.is_fresh(kept):
             self.hits += 1
         else:

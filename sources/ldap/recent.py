@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cachetools import TTLCache
@@ -26,13 +28,13 @@ class _Running(Generic[T]):
 class Recent(Generic[T]):
     """The last few answers; who asks the same at the same time gets the same answer."""
 
-    def __init__(self, seconds: float) -> None:
-        self._kept: TTLCache[Hashable, T] = TTLCache(MOST, seconds)
+    def __init__(self, seconds: float, *, clock: Callable[[], float] = monotonic) -> None:
+        self._kept: TTLCache[Hashable, T] = TTLCache(MOST, seconds, timer=clock)
         self._running: dict[Hashable, _Running[T]] = {}
 
     async def get(self, question: Hashable, ask: Callable[[], Coroutine[None, None, T]]) -> T:
         """The answer, kept or new; a failure is not kept."""
-        if question in self._kept:
+        with suppress(KeyError):
             return self._kept[question]
         if question not in self._running:
             self._running[question] = _Running(asyncio.create_task(self._ask(question, ask)))
@@ -43,13 +45,11 @@ class Recent(Generic[T]):
         finally:
             running.waiting -= 1
             if not running.waiting:
+                del self._running[question]  # nobody may join what is being taken back
                 await _ended(running.task)
 
     async def _ask(self, question: Hashable, ask: Callable[[], Coroutine[None, None, T]]) -> T:
-        try:
-            answer = self._kept[question] = await ask()
-        finally:
-            del self._running[question]
+        answer = self._kept[question] = await ask()
         return answer
 
 

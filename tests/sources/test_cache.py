@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from functools import partial
 
 from sources.cache import Patience, Store
 from tests.sources.oracle import DOWN, FRESH, KEPT, NO_TIME, Clock, Place, settled
@@ -168,6 +170,18 @@ def test_what_was_used_least_lately_goes_first() -> None:
 
     assert len(kept) == 3
     assert [key for key in "abcd" if kept.get("key", key)] == ["a", "c", "d"]
+
+
+def test_what_ends_while_it_is_looked_up_is_not_there() -> None:
+    """Time goes on between two looks at the clock."""
+    for lasts in range(4, 8):
+        ticks = itertools.count()
+        kept = Store(fresh_for=lasts, kept_for=lasts, records=3, clock=partial(next, ticks))
+        kept.put("key", "a", "x")
+        found = [kept.get("key", "a") for _ in range(10)]
+
+        assert found[0]
+        assert found[-1] is None
 
 
 def test_an_answer_with_many_records_takes_their_room() -> None:
