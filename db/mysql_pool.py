@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,6 +33,8 @@ GONE = frozenset({1053, 1077, 1079, 1152, 1317, 1927, 4031})
 FIRST_OF_THE_SERVER = 1000
 OF_THE_CLIENT = range(2000, 3000)
 UNKNOWN_THREAD = 1094
+# firewalls drop what is silent for longer, and some do not say so
+LONGEST_IDLE = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,13 @@ class _Place:
     """Room for one connection, which is opened when it is needed."""
 
     connection: Connection = None
+    used_at: float = 0.0
+
+    def kept(self) -> Connection | None:
+        """The connection it has, unless that was idle for too long to be trusted."""
+        if time.monotonic() - self.used_at > LONGEST_IDLE:
+            self.drop()
+        return self.connection
 
     def drop(self) -> None:
         if self.connection is not None:
@@ -72,9 +82,9 @@ class MysqlPool:
     async def ask(self, sql: str, values: list[Any]) -> Sequence[Sequence[Any]]:
         """The rows of one statement; asked again, once, where a kept connection was lost."""
         async with self._place() as place:
-            if place.connection is not None:
+            if kept := place.kept():
                 try:
-                    return await _rows(place.connection, sql, values)
+                    return await _rows(kept, sql, values)
                 except Error as failure:
                     if not lost(failure):
                         raise
@@ -107,6 +117,7 @@ class MysqlPool:
                 place.drop()
             self._free.put_nowait(place)
             raise
+        place.used_at = time.monotonic()
         self._free.put_nowait(place)
 
     async def _end(self, place: _Place) -> None:
@@ -147,7 +158,8 @@ class MysqlPool:
         connection = _connection(self._server, self._time_limit)
         try:
             await connection.connect()
-        except (Error, OSError, RuntimeError) as failure:  # the last where RSA is not installed
+        # it raises anything over what it does not understand, be it somebody else on the port
+        except Exception as failure:
             reason = type(failure.__cause__ or failure).__name__
             log.warning("the database is not available: %s %s", reason, code(failure))
             raise Unavailable from failure

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.errors import SourceUnavailable
 from tests.servers.mariadb import MariaDB
 from tests.servers.process import wait_until
 from tests.sources.stores import MysqlStore
@@ -108,6 +109,18 @@ async def test_a_connection_that_was_killed_is_replaced(
             await asyncio.to_thread(watched.kill_all)
 
 
+async def test_a_connection_that_was_idle_for_long_is_not_trusted(
+    store: MysqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever dropped it on the way need not have told anybody."""
+    async with store.source(**PLAIN, pool_size=1) as source:
+        asked = "SELECT connection_id()"
+        first, second = [list(await source._reader.rows(asked)) for _ in range(2)]
+        assert first == second
+        monkeypatch.setattr("db.mysql_pool.LONGEST_IDLE", 0)
+        assert list(await source._reader.rows(asked)) != first
+
+
 async def test_a_session_is_set_up_for_reading(store: MysqlStore) -> None:
     variables = "@@session.tx_read_only, @@time_zone, @@character_set_client, @@max_statement_time"
     async with store.source(**PLAIN, time_limit=1.5) as source:
@@ -130,3 +143,22 @@ async def test_a_password_may_be_anything(
             assert [p.key for p in await source.by_key(["1"])] == ["1"]
     finally:
         await store.run("DROP USER leser")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", bytes(64), b"\x05\0\0\0\x0aabc\0", b"\x10\0\0\0\x0aMy own server\0\0"],
+)
+async def test_whoever_else_listens_there_is_a_source_that_does_not_answer(said: bytes) -> None:
+    """Nothing that the driver makes of it is a mistake of ours."""
+
+    async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(greet, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, MysqlStore(f"mysql://root@127.0.0.1:{port}/crm").source(**PLAIN) as source:
+        with pytest.raises(SourceUnavailable, match="not reachable"):
+            await source.by_key(["k"])
