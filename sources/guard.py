@@ -117,7 +117,8 @@ class Guard:
     async def ask(self, question: Question[T]) -> T:
         """Anything else, of the source itself. Raises `SourceUnavailable`.
 
-        A search may be slow because it is large: then something small tells how the source is.
+        A search, or a company, may take long because it is large: then something small tells how
+        the source is.
         """
         self._must_be_asked()
         try:
@@ -164,11 +165,11 @@ class Guard:
         return {email: tuple(found) for email, found in people.items()}
 
     async def _ask_rosters(self, companies: Sequence[str]) -> dict[str, Roster | None]:
-        people = await self._looked_up(lambda source: source.by_company(companies))
+        people = await self.ask(lambda source: source.by_company(companies))
         return dict(rosters(self.name, companies, people))
 
     async def _ask_companies(self, keys: Sequence[str]) -> dict[str, Company | None]:
-        found = await self._looked_up(lambda source: source.companies(keys))
+        found = await self.ask(lambda source: source.companies(keys))
         return {company.customer_id: company for company in found}
 
     # --- calls

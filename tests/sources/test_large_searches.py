@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.customers import Person
+from domain.customers import Company, Person
 from domain.errors import TOO_SLOW, SourceUnavailable
 from sources.breaker import BreakerState
 from sources.cache import Patience
@@ -24,6 +24,14 @@ class Large(Shelf):
         self.asked.append(["search", str((wanted, after, limit))])
         raise SourceUnavailable(self.name, TOO_SLOW)
 
+    async def by_company(self, company_keys: Sequence[str]) -> list[Person]:
+        self.asked.append(["company", *company_keys])
+        raise SourceUnavailable(self.name, TOO_SLOW)
+
+    async def companies(self, company_keys: Sequence[str]) -> list[Company]:
+        self.asked.append(["companies", *company_keys])
+        raise SourceUnavailable(self.name, TOO_SLOW)
+
 
 async def search(guard: Guard) -> None:
     with pytest.raises(SourceUnavailable):
@@ -37,6 +45,21 @@ async def test_a_search_that_is_too_large_leaves_lookups_alone() -> None:
         for _ in range(FAILURES * 2):
             await search(guard)
             await eventually(lambda: shelf.asked[-1] == ["ping"])
+
+        assert guard.listed().breaker.state is BreakerState.CLOSED
+        assert (await guard.by_key(["a"], Patience.NORMAL)).failure is None
+
+
+async def test_a_company_that_is_too_large_leaves_everybody_else_alone() -> None:
+    """A source is asked for all contacts of it, and a directory for what they say of it."""
+    shelf = Large()
+    async with guarded(shelf, "login", FOREVER) as guard:
+        for n in range(FAILURES):
+            for asked in (guard.rosters, guard.companies):
+                failure = (await asked([f"F{n}"], Patience.NORMAL)).failure
+                assert failure
+                assert failure.reason == TOO_SLOW
+                await eventually(lambda: shelf.asked[-1] == ["ping"])
 
         assert guard.listed().breaker.state is BreakerState.CLOSED
         assert (await guard.by_key(["a"], Patience.NORMAL)).failure is None
