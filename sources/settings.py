@@ -76,7 +76,7 @@ class SourceSettings(Credentials):
 
 
 class TlsSettings(SourceSettings):
-    """A source on a server: which certificates are believed; always checked, name included."""
+    """A source on a server: whose certificates are believed, wherever TLS is spoken."""
 
     ca_file: Path | None = None
 
