@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.customers import login_taken
 from domain.changes import Contact, Record, Registration
 from domain.customers import ExternalStatus
 from domain.errors import InvalidInput, NotFound, NotRegistered, SourceUnavailable
-from domain.people import CustomerUser
+from domain.people import CustomerUser, Outside, merge
 from resolvers import nodes
 from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional
 
@@ -55,6 +56,20 @@ async def meant(context: Context, given: ContactInput) -> CustomerUser:
         raise InvalidInput(field, ONE_WAY)
     record = Record(given.source, given.key)
     return await by_record(context, record, field=f"{field}.key", source_field=f"{field}.source")
+
+
+def as_registered(who: CustomerUser, given: ContactInput) -> CustomerUser:
+    """Whoever a contact names, as a row of our own would make him, if he has none yet.
+
+    A stored link decides alone, so of several records the named one remains, otherwise the first;
+    a company that only others know stays, because the row keeps it.
+    """
+    if who.own is not None or len(who.records) <= 1:
+        return who
+    named = (record for record in who.records if record.record == (given.source, given.key))
+    linked = next(named, who.records[0])
+    whole = replace(linked, company_key=linked.company_key or who.customer_id)
+    return merge(who.name_given, None, Outside(who.external_status, [whole]))
 
 
 async def contact(context: Context, who: CustomerUser, login: str | None) -> Contact:
@@ -121,9 +136,9 @@ async def _check_record(context: Context, record: Record, field: str) -> None:
 async def _check_login(context: Context, wanted: Registration) -> None:
     """Tickets may name people by external keys: a new login must not take over somebody's."""
     named = await context.loaders.customer_by_login.load(wanted.login)
-    if named is None or named.link is None or named.registered:
+    if named is None or not named.records or named.registered:
         return  # the row with this login, if there is one, is looked for when ours is made
-    if (named.link.source, named.link.key) != (wanted.record.source, wanted.record.key):
+    if (wanted.record.source, wanted.record.key) not in {one.record for one in named.records}:
         raise login_taken(wanted.login)
 
 

@@ -116,7 +116,7 @@ async def _wanted(
 ) -> Wanted:
     """Sources are asked here, once, before anything is locked."""
     customer_id = optional("input.customerId", given.customer_id, CUSTOMER_ID)
-    who = await contacts.meant(context, given.contact)
+    who = contacts.as_registered(await contacts.meant(context, given.contact), given.contact)
     contact = await contacts.contact(context, who, given.login)
     return Wanted(CustomerChange(contact, customer_id), given.preview, recipient(who))
 
