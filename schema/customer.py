@@ -31,7 +31,7 @@ class NamedValue:
 class ExternalLink:
     source: str = plain("The name of the source.")
     key: str = plain("The key of the record there.")
-    stored: bool = plain("Whether we keep the link; otherwise login and key are simply equal.")
+    stored: bool = plain("Whether we keep the link; otherwise the source's rule finds the record.")
 
 
 @strawberry.type(description="What another store says of a field.")
