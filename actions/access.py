@@ -42,7 +42,8 @@ async def unchanged(unit: UnitOfWork, ticket: Ticket, version: int, *, field: st
     if (current or 0) != version:
         raise Conflict(
             field,
-            f"The ticket was changed meanwhile: its version is {current or 0}, not {version}.",
+            f"The ticket was changed meanwhile: its version is {current or 0}, not {version}."
+            " Read it again.",
         )
 
 

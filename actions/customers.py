@@ -71,7 +71,9 @@ async def registered(unit: UnitOfWork, wanted: Registration) -> tuple[str, bool]
         return wanted.login, True
     # … or did so under another login: his row stays, ours was never seen
     await unit.tx.execute(UNREGISTER, wanted.login)
-    return await _owner(unit, record) or _changing(record), False
+    if owner := await _owner(unit, record):
+        return owner, False
+    raise _changing(record)
 
 
 def login_taken(login: str) -> LoginTaken:
@@ -91,7 +93,9 @@ async def _register(unit: UnitOfWork, wanted: Registration) -> bool:
 
 async def _link(unit: UnitOfWork, login: str, record: Record) -> None:
     if not await _linked(unit, login, record):
-        owner = await _owner(unit, record) or _changing(record)
+        owner = await _owner(unit, record)
+        if owner is None:
+            raise _changing(record)
         raise RecordTaken(
             "input.key",
             f"“{record.key}” of “{record.source}” is linked to “{owner}” already: unlink it there"
@@ -117,8 +121,8 @@ async def _owner(unit: UnitOfWork, record: Record) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _changing(record: Record) -> str:
-    """Whose link stood in the way has just removed it."""
-    raise Conflict(
+def _changing(record: Record) -> Conflict:
+    """The refusal where the link that stood in the way has just been removed."""
+    return Conflict(
         "input", f"The link of “{record.key}” of “{record.source}” is being changed. Try again."
     )

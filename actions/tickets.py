@@ -46,5 +46,7 @@ async def _company(unit: UnitOfWork, login: str) -> str | None:
         raise NotFound("input.contact", f"“{login}” is no customer user any more.")
     [[number, validity]] = rows
     if validity != VALID:
-        raise InvalidCustomer("input.contact", f"The customer user “{login}” is not valid.")
+        raise InvalidCustomer(
+            "input.contact", f"The customer user “{login}” is not valid any more: take another."
+        )
     return number or None

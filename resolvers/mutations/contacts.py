@@ -40,7 +40,11 @@ async def registered(context: Context, login: str | None, id: str | None, *, fie
     found = await person(context, login, id, field=field)
     if found.own is None:
         where = f"{field}.login" if id is None else f"{field}.customerUser"
-        raise NotRegistered(where, f"“{found.full_name}” has no row of our own to keep a link in.")
+        raise NotRegistered(
+            where,
+            f"“{found.full_name}” has no row of our own to keep a link in: `ticketSetCustomer`"
+            " makes one.",
+        )
     return found.own.login
 
 

@@ -45,8 +45,9 @@ async def test_what_is_linked_must_be_there(own_world: World) -> None:
     to = {"source": "crm", "key": OUTSIDER}
     code, path, _ = await refusal(own_world, LINK, {"login": "nobody", **to})
     assert (code, path) == ("NOT_FOUND", "input.login")
-    code, path, _ = await refusal(own_world, LINK, {"login": OUTSIDER, **to})
+    code, path, message = await refusal(own_world, LINK, {"login": OUTSIDER, **to})
     assert (code, path) == ("NOT_REGISTERED", "input.login")
+    assert "`ticketSetCustomer` makes one" in message
     code, path, message = await refusal(
         own_world, LINK, {"login": OWN, "source": "none", "key": OUTSIDER}
     )

@@ -229,6 +229,7 @@ async def test_another_version_is_a_conflict(own_world: World) -> None:
     )
     assert (code, path) == ("CONFLICT", "input.expectedVersion")
     assert f" {ticket['version']}," in message
+    assert message.endswith("Read it again.")
     known = {**wanted, "expectedVersion": ticket["version"]}
     assert (await done(own_world, SET, known))["ticket"]["version"] > ticket["version"]
     assert (await refusal(own_world, SET, known))[0] == "CONFLICT"
