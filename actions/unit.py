@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.history import payload
+from domain.history import NAME_CHARACTERS, payload
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from domain.tickets import Ticket
     from domain.viewer import Viewer
 
-NAME_CHARACTERS = 200  # what `ticket_history.name` holds
 UNCLASSIFIED = 1  # OTRS: the type of a ticket that has none
 RECORD = """
     INSERT INTO ticket_history (

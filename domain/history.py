@@ -16,6 +16,8 @@ from domain.changes import TicketCustomer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+NAME_CHARACTERS = 200  # what `ticket_history.name` holds; a longer text is kept beside it
+
 
 class HistoryKind(Enum):
     """The history types of OTRS and Znuny; the value is the name in `ticket_history_type`."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from db.table import columns, select
+from domain.history import NAME_CHARACTERS
 from domain.paging import time_from
 from domain.tickets import HistoryEntry
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from domain.paging import Window
     from domain.viewer import Viewer
 
-FULL = 200  # characters of `ticket_history.name`; what it has no room for is kept beside it
 TEXTS = "SELECT history_id, payload FROM tg_history_text WHERE history_id = ANY($1)"
 COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 
@@ -52,7 +52,7 @@ async def pages(
 
 async def _whole(db: Reader, entries: list[HistoryEntry]) -> list[HistoryEntry]:
     """The entries with their whole texts; a statement more only where one may be cut off."""
-    cut = {entry.pk: entry for entry in entries if len(entry.payload) >= FULL}
+    cut = {entry.pk: entry for entry in entries if len(entry.payload) >= NAME_CHARACTERS}
     if cut:
         for pk, text in await db.rows(TEXTS, list(cut)):
             cut[pk].payload = text
