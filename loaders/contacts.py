@@ -205,28 +205,22 @@ class ContactLists:
             return None  # linked to somebody else, whose row nobody needed yet
         return person.key if person.source in self._inquiry.by_login_rule else None
 
+    @staticmethod
     def _of_members(
-        self, members: Sequence[Member], rosters: Sequence[Roster], known: Owners
+        members: Sequence[Member], rosters: Sequence[Roster], known: Owners
     ) -> list[Entry]:
         """Those of us whom no source lists."""
         if not rosters:
             return [_entry(member) for member in members]
         keys = {roster.source: roster.by_key for roster in rosters}
-        by_mail = {
-            r.login for (source, key), r in known.rows.items() if key in keys.get(source, ())
-        }
+        listed = {r.login for (source, key), r in known.rows.items() if key in keys.get(source, ())}
         return [
             _entry(member)
             for member in members
-            if member.login not in by_mail
-            and not any(self._lists(r, member, known) for r in rosters)
+            # of large companies the rows of linked records are not looked up
+            if member.login not in listed
+            and member.link_key not in keys.get(member.link_source or "", ())
         ]
-
-    def _lists(self, roster: Roster, member: Member, known: Owners) -> bool:
-        if member.link_source:
-            return member.link_source == roster.source and member.link_key in roster.by_key
-        row = known.of((roster.source, member.login)) if member.login in roster.by_key else None
-        return row is not None and row.login == member.login
 
 
 def _of_companies(keys: list[str], found: Iterable[C]) -> dict[str, list[C]]:
