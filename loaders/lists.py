@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.customers import Person
     from loaders.customers import Customers
+    from loaders.owners import Owners
     from loaders.records import Record
     from sources.directory import Inquiry
 
@@ -108,8 +109,10 @@ class Lists:
             persons = await self._inquiry.call(
                 source, lambda s: s.search(search, after=after, limit=limit)
             )
-            listed = await self._listed([p.record for p in persons], persons, wanted)
-            people = await self._customers.people([], persons)
+            records = [person.record for person in persons]
+            known = await self._customers.owners(records, persons)
+            listed = await self._listed(records, known, wanted)
+            _, people = await self._customers.members([], persons, known)
             return [
                 (person.key, who if (source, person.key) in listed else None)
                 for person, who in zip(persons, people, strict=True)
@@ -118,8 +121,8 @@ class Lists:
         async def count() -> int:
             keys = await self._inquiry.call(source, lambda s: s.matching_keys(search))
             records = [(source, key) for key in keys]
-            persons = await self._with_addresses(source, keys)
-            return len(await self._listed(records, persons, wanted))
+            known = await self._customers.owners(records, await self._with_addresses(source, keys))
+            return len(await self._listed(records, known, wanted))
 
         return Segment(source, fetch, count)
 
@@ -130,10 +133,9 @@ class Lists:
         return (await self._inquiry.by_key({source: keys})).found
 
     async def _listed(
-        self, records: list[Record], persons: list[Person], wanted: PeopleFilter
+        self, records: list[Record], known: Owners, wanted: PeopleFilter
     ) -> set[Record]:
         """The records that belong into the list here: not those whose own row is in it already."""
-        known = await self._customers.owners(records, persons)
         search = Search(wanted.text, wanted.company_keys)
         overruled = await self._customers.overruled(records, known, search)
         already = await self._own_matches([row.login for row in known.rows.values()], wanted)

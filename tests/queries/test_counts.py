@@ -102,3 +102,11 @@ async def test_the_same_thing_is_looked_up_once(world: World) -> None:
     alone = await world.ask(f"{{ {once} }}")
     twice = await world.ask(f"{{ {once} again: {once} }}")
     assert repeated(alone) == repeated(twice)
+
+
+async def test_a_page_of_records_asks_once_whose_they_are(world: World) -> None:
+    """One question to the source, and one for our rows."""
+    query = "{ customerUsers(first: 3, filter: {registered: false}) { nodes { id } } }"
+    answer = await world.ask(query)
+    assert len(answer.data["customerUsers"]["nodes"]) == 3
+    assert (answer.count("crm"), answer.count("own")) == (1, 1)
