@@ -188,7 +188,7 @@ class Guard:
 
     async def _measured(self, question: Question[T]) -> T:
         """Ask within the time limit, and remember how that went."""
-        started = time.monotonic()
+        started, answers = time.monotonic(), self.source.answers
         try:
             async with asyncio.timeout(self._limits.hard):
                 answer = await question(self.source)
@@ -198,8 +198,9 @@ class Guard:
         except SourceUnavailable as failure:
             self._failed(failure.reason)
             raise
-        self.health.succeeded(time.monotonic() - started)
-        self._breaker.succeeded()
+        if self.source.answers > answers:
+            self.health.succeeded(time.monotonic() - started)
+            self._breaker.succeeded()
         return answer
 
     def _failed(self, reason: str) -> None:

@@ -42,6 +42,10 @@ class CustomerSource(Protocol):
     def kind(self) -> SourceKind:
         """What kind of store it is."""
 
+    @property
+    def answers(self) -> int:
+        """How often the store has answered; what needs no question of it is no sign of life."""
+
     async def ping(self) -> None:
         """Ask something small of the records: whoever answers this answers other questions."""
 

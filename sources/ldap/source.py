@@ -47,6 +47,7 @@ class LdapSource:
     def __init__(self, settings: LdapSourceSettings, pool: LdapPool) -> None:
         self.name = settings.name
         self.kind = SourceKind.LDAP
+        self.answers = 0
         self._pool = pool
         self._limit = settings.time_limit
         self._records = Records(settings)
@@ -137,7 +138,7 @@ class LdapSource:
 
     async def inspect(self) -> Inspection:
         """Which mapped attributes the schema does not know, and which could be written."""
-        return await self._within_limits(inspect(self._pool.ask, self._settings))
+        return await self._within_limits(inspect(self._ask, self._settings))
 
     def _people(self, entries: Iterable[Entry]) -> list[Person]:
         now = datetime.now(UTC)
@@ -152,13 +153,18 @@ class LdapSource:
     async def _asked(self, questions: Sequence[Question]) -> list[Entry]:
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._pool.ask(question)) for question in questions]
+                tasks = [group.create_task(self._ask(question)) for question in questions]
         except BaseExceptionGroup as failures:
             first = failures.exceptions[0]  # one is enough to say, the others were given up
             raise first from first.__cause__
         # keys that differ in capitals alone find the same entry, each in its chunk
         entries = {entry.dn: entry for task in tasks for entry in task.result()}
         return list(entries.values())
+
+    async def _ask(self, question: Question) -> list[Entry]:
+        found = await self._pool.ask(question)
+        self.answers += 1
+        return found
 
     async def _within_limits(self, answer: Awaitable[T]) -> T:
         """The answer; any failure as a source that does not answer."""

@@ -43,6 +43,7 @@ class SqlSource:
     def __init__(self, settings: AnySqlSource, reader: Reader) -> None:
         self.name = settings.name
         self.kind = SourceKind(settings.kind)
+        self.answers = 0
         self._reader = reader
         self._spelling = spelling(reader.dialect)
         self._map = FieldMap(settings)
@@ -184,7 +185,7 @@ class SqlSource:
     async def _asked(self, answer: Awaitable[T]) -> T:
         """The answer; any failure of the driver as a source that does not answer."""
         try:
-            return await answer
+            found = await answer
         except TimedOut as slow:
             raise SourceUnavailable(self.name, TOO_SLOW) from slow
         except Unavailable as down:
@@ -194,6 +195,8 @@ class SqlSource:
                 log.warning("source refuses source=%s: %s", self.name, refused)
             reason = f"it refuses the question ({name_of(refused)})"
             raise SourceRefuses(self.name, reason) from refused
+        self.answers += 1
+        return found
 
     def _text(self, column: str) -> str:
         return self._spelling.text.format(self._spelling.column(column))

@@ -13,7 +13,7 @@ from sources.breaker import Breaker, BreakerState
 from sources.cache import Patience
 from sources.guard import LEFT_ALONE, Guard, Limits, guarded
 from sources.health import SourceStatus
-from tests.sources.shelf import GUARD, NOW, Shelf, eventually
+from tests.sources.shelf import GUARD, NO_KEY, NOW, Shelf, eventually
 
 FAILURES = 3
 FOREVER = Limits(soft=20, hard=20, fresh_for=0, kept_for=0, failures=FAILURES, open_for=1000)
@@ -152,6 +152,19 @@ async def test_a_success_in_between_keeps_it_closed() -> None:
         assert len(shelf.asked) == FAILURES * 3
 
 
+async def test_what_needs_no_call_says_nothing_of_the_source() -> None:
+    """As a name where keys are numbers: nobody has it, which nobody has to be asked for."""
+    shelf = Shelf()
+    async with guarded(shelf, "login", FOREVER) as guard:
+        shelf.fail()
+        for _ in range(FAILURES):
+            assert await ask(guard, NO_KEY) is None
+            assert await ask(guard) == "not reachable"
+
+        assert guard.listed().breaker.state is BreakerState.OPEN
+        assert guard.listed().last_success is None
+
+
 async def test_no_answer_in_time_counts_as_a_failure() -> None:
     shelf = Shelf()
     shelf.hold()
@@ -255,12 +268,14 @@ async def test_a_breaker_that_was_closed_by_a_late_answer_has_one_probe() -> Non
     shelf = Shelf()
     before = asyncio.all_tasks()
     async with guarded(shelf, "login", FOREVER) as guard:
-        late = Shelf()
-        late.hold()
-        asking = asyncio.create_task(guard.ask(lambda _: late.by_key(["a"])))
-        await late.is_asked.wait()
+        shelf.hold()
+        asking = asyncio.create_task(guard.ask(lambda source: source.by_key(["a"])))
+        await shelf.is_asked.wait()
+        late, shelf.may_answer = shelf.may_answer, asyncio.Event()
+        shelf.release()
         await break_it(guard, shelf)
-        late.release()
+        shelf.failure = None
+        late.set()
         await asking
         assert guard.listed().breaker.state is BreakerState.CLOSED
         await break_it(guard, shelf)

@@ -138,6 +138,22 @@ async def test_a_misspelt_column_is_named(opener: Opener) -> None:
     assert found.missing == ("rangg",)
 
 
+async def test_only_the_store_itself_answers(source: CustomerSource) -> None:
+    """What needs no question is no sign of life."""
+    await source.by_key(["c001"])
+    await source.by_company(["ACME"])  # key columns are known from now on
+    before = source.answers
+    for keys in ([], [""], ["\ud800"]):
+        assert await source.by_key(keys) == []
+        assert await source.by_company(keys) == []
+    assert source.answers == before
+
+    for ask in (source.ping, source.inspect, lambda: source.by_key(["nobody"])):
+        before = source.answers
+        await ask()
+        assert source.answers > before
+
+
 async def test_without_keys_nobody_is_found(source: CustomerSource) -> None:
     assert await source.by_key([]) == []
     assert await source.by_email([]) == []

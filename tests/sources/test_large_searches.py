@@ -84,6 +84,7 @@ class Doubtful(Large):
         await self.may_answer.wait()
         if self.failure:
             raise self.failure
+        self.answers += 1
 
     async def by_key(self, keys: Sequence[str]) -> list[Person]:
         self.asked.append(list(keys))

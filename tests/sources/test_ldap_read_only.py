@@ -61,7 +61,7 @@ def test_what_a_source_holds_has_no_way_to_write() -> None:
     assert public(LdapPool) == {"ask", "close"}
     assert public(Entry) == {"dn", "attributes", "values"}
     # its name and kind are set for each object
-    assert public(LdapSource) == public(CustomerSource) - {"name", "kind"}
+    assert public(LdapSource) == public(CustomerSource) - {"name", "kind", "answers"}
 
 
 @pytest.mark.parametrize("name", sorted(WRITES))

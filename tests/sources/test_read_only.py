@@ -22,7 +22,18 @@ from tests.sources.stores import MysqlStore, SqliteStore, Store
 
 READS = {"dialect", "fetch", "rows"}
 QUESTIONS = {
-    *("name", "kind", "ping", "by_key", "by_email", "by_company", "companies", "search", "count"),
+    *(
+        "name",
+        "kind",
+        "answers",
+        "ping",
+        "by_key",
+        "by_email",
+        "by_company",
+        "companies",
+        "search",
+        "count",
+    ),
     *("matching_keys", "search_companies", "matching_companies", "inspect"),
 }
 TABLES = ["CREATE TABLE kontakt (nr TEXT)", "INSERT INTO kontakt VALUES ('k')"]
@@ -74,8 +85,8 @@ def test_a_reader_only_reads(kind: type) -> None:
 
 def test_a_source_is_only_asked() -> None:
     assert public(CustomerSource) == QUESTIONS
-    # its name and kind are set for each object
-    assert public(SqlSource) == QUESTIONS - {"name", "kind"}
+    # what is not asked is set for each object
+    assert public(SqlSource) == QUESTIONS - {"name", "kind", "answers"}
 
 
 async def test_the_store_refuses_to_be_written(store: Store) -> None:
