@@ -58,16 +58,16 @@ async def unlink(unit: UnitOfWork, login: str) -> None:
         raise NotLinked("input", f"No link is kept for “{login}”.")
 
 
-async def registered(unit: UnitOfWork, wanted: Registration) -> tuple[str, bool]:
-    """The login of a record's owner, and whether his row is new; one that is there is kept."""
+async def register(unit: UnitOfWork, wanted: Registration) -> tuple[str, bool]:
+    """Make a row for a record that has none: its owner's login, and whether the row is new."""
     record = wanted.record
     if owner := await _owner(unit, record):
         return owner, False
-    if not await _register(unit, wanted):
+    if not await _made_row(unit, wanted):
         if owner := await _owner(unit, record):
             return owner, False  # somebody registered the same record at this moment
         raise login_taken(wanted.login)
-    if await _linked(unit, wanted.login, record):
+    if await _kept_link(unit, wanted.login, record):
         return wanted.login, True
     # … or did so under another login: his row stays, ours was never seen
     await unit.tx.execute(UNREGISTER, wanted.login)
@@ -83,7 +83,7 @@ def login_taken(login: str) -> LoginTaken:
     )
 
 
-async def _register(unit: UnitOfWork, wanted: Registration) -> bool:
+async def _made_row(unit: UnitOfWork, wanted: Registration) -> bool:
     if await unit.tx.rows(SAME_LOGIN, wanted.login):
         return False
     number = wanted.customer_id or ""
@@ -92,7 +92,7 @@ async def _register(unit: UnitOfWork, wanted: Registration) -> bool:
 
 
 async def _link(unit: UnitOfWork, login: str, record: Record) -> None:
-    if not await _linked(unit, login, record):
+    if not await _kept_link(unit, login, record):
         owner = await _owner(unit, record)
         if owner is None:
             raise _changing(record)
@@ -103,7 +103,7 @@ async def _link(unit: UnitOfWork, login: str, record: Record) -> None:
         )
 
 
-async def _linked(unit: UnitOfWork, login: str, record: Record) -> bool:
+async def _kept_link(unit: UnitOfWork, login: str, record: Record) -> bool:
     values = (login, record.source, record.key, unit.now, unit.actor.agent.pk)
     return bool(await unit.tx.rows(LINK, *values))
 

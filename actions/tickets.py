@@ -26,7 +26,7 @@ async def set_customer(unit: UnitOfWork, ticket: Ticket, wanted: CustomerChange)
     """Give a ticket that the actor may change a new contact, who is registered if need be."""
     login, registers = wanted.contact.who, None
     if not isinstance(login, str):
-        login, new = await customers.registered(unit, login)
+        login, new = await customers.register(unit, login)
         registers = login if new else None
     company = await _company(unit, login) or wanted.contact.company
     old = TicketCustomer(ticket.customer_id, ticket.customer_login)
