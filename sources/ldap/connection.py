@@ -10,7 +10,8 @@ from bonsai import errors
 
 from sources.ldap.attributes import Entry
 from sources.ldap.driver import new_connection
-from sources.ldap.failures import NO_BASE, NO_LOGIN, ConnectionLost, LdapFailure, QuestionRefused
+from sources.ldap.failures import NO_BASE, ConnectionLost, LdapFailure, QuestionRefused
+from sources.reasons import NO_LOGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

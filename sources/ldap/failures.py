@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-UNREACHABLE = "not reachable"
-NO_LOGIN = "it refuses the login"
+from sources import reasons
+
 NO_BASE = "its base does not exist"
 NO_STARTTLS = "it does not offer StartTLS"
-NOT_TRUSTED = "its certificate is not trusted"
+NOT_TRUSTED = reasons.NOT_TRUSTED
 
 
 class LdapFailure(Exception):
@@ -25,4 +25,4 @@ class ConnectionLost(LdapFailure):
     """Nobody is there any more; whoever just reads may ask again on another connection."""
 
     def __init__(self) -> None:
-        super().__init__(UNREACHABLE)
+        super().__init__(reasons.UNREACHABLE)

@@ -14,7 +14,7 @@ from sources.source import Inspection
 from sources.sql.conditions import NOBODY, Conditions
 from sources.sql.connection import open_reader
 from sources.sql.keys import KeyColumn, inspect, untyped
-from sources.sql.refusals import REFUSALS, name_of, telling
+from sources.sql.refusals import REFUSALS, name_of, telling, why
 from sources.sql.rights import writable
 from sources.sql.spelling import RELATION, Spelling, spelling
 
@@ -189,7 +189,7 @@ class SqlSource:
         except TimedOut as slow:
             raise SourceUnavailable(self.name, TOO_SLOW) from slow
         except Unavailable as down:
-            raise SourceUnavailable(self.name, "not reachable") from down
+            raise SourceUnavailable(self.name, why(down)) from down
         except REFUSALS as refused:
             if telling(refused):
                 log.warning("source refuses source=%s: %s", self.name, refused)

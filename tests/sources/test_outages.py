@@ -125,6 +125,17 @@ async def test_a_wrong_database_is_a_failure_of_the_source(
             await refused(source)
 
 
+async def test_a_refused_login_is_told_apart_from_a_server_that_is_away(
+    postgres_server: Postgres, mariadb_server: MariaDB
+) -> None:
+    """Who asked is no part of it."""
+    postgres = PostgresStore(postgres_server.url("postgres").replace("//postgres@", "//geheim@"))
+    mysql = MysqlStore(mariadb_server.url("mysql").replace("//root@", "//geheim@"))
+    for store in (postgres, mysql):
+        async with store.source(**PLAIN) as source:
+            assert await refused(source) == "it refuses the login"
+
+
 async def test_a_missing_file_may_appear_later(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "crm.db")
     async with asyncio.timeout(GUARD), store.source(**PLAIN) as source:

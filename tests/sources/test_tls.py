@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from domain.errors import BadSetting, SourceUnavailable
+from sources.reasons import NOT_TRUSTED, UNREACHABLE
 from sources.sql.source import SqlSource
 from tests.servers.mariadb import MariaDB, mariadb
 from tests.servers.postgres import Postgres, postgres
@@ -84,10 +85,12 @@ async def encrypted(source: SqlSource) -> bool:
     return bool(cipher)
 
 
-async def refused(store: Owner, **changed: Any) -> None:
+async def refused(store: Owner, **changed: Any) -> str:
+    """Why it is not asked."""
     async with store.source(**PLAIN, **changed) as source:
-        with pytest.raises(SourceUnavailable, match="not reachable"):
+        with pytest.raises(SourceUnavailable) as refusal:
             await source.by_key(["k"])
+    return refusal.value.reason
 
 
 async def test_a_server_with_a_certificate_of_the_right_authority_is_asked(secure: Secure) -> None:
@@ -105,22 +108,23 @@ async def test_an_address_in_parts_is_the_same_server(secure: Secure) -> None:
 async def test_a_certificate_of_another_authority_is_refused(
     secure: Secure, tmp_path: Path
 ) -> None:
-    await refused(secure.store, ca_file=issued(tmp_path, HOST).authority)
+    assert await refused(secure.store, ca_file=issued(tmp_path, HOST).authority) == NOT_TRUSTED
 
 
 async def test_without_a_file_the_authorities_of_the_system_count(secure: Secure) -> None:
-    await refused(secure.store, tls="on")
+    assert await refused(secure.store, tls="on") == NOT_TRUSTED
 
 
 async def test_a_certificate_for_another_name_is_refused(secure: Secure) -> None:
-    await refused(secure.store, **secure.address("localhost"), ca_file=secure.ca_file)
+    where = secure.address("localhost")
+    assert await refused(secure.store, **where, ca_file=secure.ca_file) == NOT_TRUSTED
 
 
 async def test_a_server_without_tls_is_refused_where_it_is_asked_for(
     insecure: Owner, certificates: Certificates
 ) -> None:
     """Rather than asked in the clear."""
-    await refused(insecure, tls="on", ca_file=certificates.authority)
+    assert await refused(insecure, tls="on", ca_file=certificates.authority) == UNREACHABLE
 
 
 async def test_switched_off_it_is_not_tried(secure: Secure, insecure: Owner) -> None:
