@@ -164,8 +164,10 @@ class ContactLists:
         records: list[Record] = []
         persons: list[Person] = []
         for key, there in rosters.items():
+            compared = ours[key] or len(there) > 1
             for roster in there:
-                if key in small or roster.source in self._inquiry.by_email_rule:
+                by_email = compared and roster.source in self._inquiry.by_email_rule
+                if key in small or by_email:
                     persons += roster.by_key.values()
                 elif roster.source in self._inquiry.by_login_rule:
                     free = (member.login for member in ours[key] if not member.link_source)

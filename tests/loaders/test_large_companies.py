@@ -71,3 +71,12 @@ async def test_a_page_costs_the_same_of_however_many(stage: Stage) -> None:
     few, many, very_many = costs
     assert many == very_many
     assert few <= many
+
+
+async def test_whom_one_source_lists_is_compared_with_nobody(stage: Stage) -> None:
+    """Where no row of ours is in the company, only the addresses of the page matter."""
+    contacts = tuple(Contact(f"{n:05}", "F", "Anna", f"{n:05}", f"{n}@x") for n in range(500))
+    crowd = await stage.filled(People((), ("email",), (contacts,)))
+    await cost(crowd, 500)
+
+    assert (await cost(crowd, 500))["a"] == 2
