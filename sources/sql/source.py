@@ -127,16 +127,20 @@ class SqlSource:
         return _texts(rows)
 
     async def inspect(self) -> Inspection:
-        """Which mapped columns are missing, a statement for each, and what could be changed."""
+        """Which mapped columns are missing, and what could be changed."""
         nobody = Conditions(self._spelling, NOBODY)
         await self._rows(f"SELECT 1 FROM {self._from}", nobody)
-        columns = dict.fromkeys([*self._map.person_columns, *self._map.company_columns])
-        missing = [name for name in [*columns, *self._map.search] if not await self._has(name)]
-        rights = await self._asked(writable(self._reader))
-        return Inspection(tuple(dict.fromkeys(missing)), rights)
+        mapped = self._map
+        columns = [*mapped.person_columns, *mapped.company_columns, *mapped.search]
+        missing = () if await self._have(columns) else await self._missing(columns)
+        return Inspection(missing, await self._asked(writable(self._reader)))
 
-    async def _has(self, column: str) -> bool:
-        head = f"SELECT {self._spelling.column(column)} FROM {self._from}"
+    async def _missing(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """A statement for each: a database names only the first."""
+        return tuple([name for name in dict.fromkeys(columns) if not await self._have([name])])
+
+    async def _have(self, columns: Sequence[str]) -> bool:
+        head = f"SELECT {', '.join(map(self._spelling.column, columns))} FROM {self._from}"
         try:
             await self._rows(head, Conditions(self._spelling, NOBODY))
         except SourceRefuses as refusal:

@@ -289,3 +289,15 @@ async def test_a_wrong_name_in_the_settings_is_a_failure(store: Store) -> None:
 
         assert failure.value.source == "crm"
         assert not {"SELECT", "FROM", "nirgends", "secret"} & set(str(failure.value).split())
+
+
+async def test_columns_are_looked_at_one_by_one_only_where_one_is_missing(store: Store) -> None:
+    """A server may be far away, and all of it has to be within one time limit."""
+    await store.run(*ONE)
+    all_there = ["relation", "columns", "rights"]
+    async with store.source(**PLAIN) as source:
+        before = source.answers
+        assert (await source.inspect()).missing == ()
+        assert source.answers - before == len(all_there)
+    async with store.source(**{**PLAIN, "extra": {"rank": "rang", "age": "alter"}}) as source:
+        assert (await source.inspect()).missing == ("rang", "alter")
