@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import string
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sources.source import CustomerSource
 
 SAMPLES = 3
+SHOWN = string.punctuation + " "  # whatever else is no letter may still be half of one
 FIRST = Search()
 
 
@@ -179,5 +181,6 @@ def _masked(person: Person) -> str:
 
 def mask(value: str) -> str:
     """The first letter and the shape of the rest: `b****@*****.***`."""
-    rest = "".join("*" if letter.isalnum() else letter for letter in value[1:40])
-    return value[:1] + rest
+    if len(value) == 1:
+        return "*"
+    return value[:1] + "".join(sign if sign in SHOWN else "*" for sign in value[1:40])

@@ -61,6 +61,8 @@ async def test_samples_show_the_shape_of_values_and_not_the_values(
         assert all(not letter.isalnum() for value in values for letter in value[1:]), line
     assert mask("berta@acme.example") == "b****@****.*******"
     assert mask("") == ""
+    assert mask("7") == "*"
+    assert mask("นที 😀-1") == "น** *-*"
 
 
 async def test_a_missing_column_is_named_and_fails(
