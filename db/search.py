@@ -110,7 +110,10 @@ def pages_of_tickets(
     orders: Sequence[TicketOrder],
     window: Window,
 ) -> tuple[str, list[Any]]:
-    """The same page for each of many parents, in one statement; `parent` is one of PARENTS."""
+    """The same page for each of many parents, in one statement; `parent` is one of PARENTS.
+
+    All tickets come in one order, so that the pages of several parents can be put together.
+    """
     sql = matching(wanted)
     column, any_of = PARENTS[parent]
     sql.where(f"{column} = {any_of}", list(parents))
@@ -120,7 +123,7 @@ def pages_of_tickets(
     limit = sql.value(window.size + 1)
     text = (
         f"SELECT {columns(Ticket)} FROM (SELECT ticket.*, {place} FROM ticket {sql.tail}) AS ticket"
-        f" WHERE place <= {limit} ORDER BY place"
+        f" WHERE place <= {limit} ORDER BY {order}"
     )
     return text, sql.values
 

@@ -80,6 +80,12 @@ class OwnCustomer:
     )
     link_source: str | None = column("tg_customer_link.source")
     link_key: str | None = column("tg_customer_link.external_key")
+    # tickets that hold it mean this row, unless it is somebody's login
+    key_as_login: str | None = column(
+        "CASE WHEN NOT EXISTS (SELECT 1 FROM customer_user AS other"
+        " WHERE lower(other.login) = lower(tg_customer_link.external_key))"
+        " THEN tg_customer_link.external_key END"
+    )
 
     @property
     def taken_sources(self) -> list[str]:

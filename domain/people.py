@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -89,8 +89,19 @@ class CustomerUser:
 
     @property
     def ticket_login(self) -> str:
-        """What the person's tickets hold in `customer_user_id` (OTRS)."""
+        """What new tickets of the person hold in `customer_user_id` (OTRS)."""
         return self.name_given
+
+    def ticket_logins(self, by_login_rule: Collection[str]) -> tuple[str, ...]:
+        """What any of the person's tickets hold, in small letters.
+
+        Besides the login that is the key of a linked record, from before somebody was registered,
+        where the record's source is one of those that look up logins.
+        """
+        names = [self.name_given]
+        if self.own and self.own.key_as_login and self.own.link_source in by_login_rule:
+            names.append(self.own.key_as_login)
+        return tuple(dict.fromkeys(name.lower() for name in names))
 
     @property
     def own_fields(self) -> list[NamedValue]:

@@ -38,6 +38,7 @@ LINKS = """
     WHERE target_key = ANY($1)
     ORDER BY 1, 2
 """
+LOGINS = "customer_login"
 VERSIONS = "SELECT ticket_id, max(id) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 TIME_UNITS = """
     SELECT ticket_id, sum(time_unit) FROM time_accounting WHERE ticket_id = ANY($1) GROUP BY 1
@@ -131,25 +132,45 @@ async def pages(
     parents: list[Any],
     wanted: tuple[TicketFilter, Sequence[TicketOrder], Window],
 ) -> dict[Any, list[Ticket]]:
-    """One page of tickets, and one ticket more, for each parent; `parent` is a field of Ticket."""
-    sql, values = pages_of_tickets(parent, parents, *wanted)
+    """One page of tickets, and one ticket more, for each parent; `parent` is a field of Ticket.
+
+    People are given by all logins that their tickets hold, others by one value.
+    """
+    of_value = _of_values(parent, parents)
+    sql, values = pages_of_tickets(parent, list(of_value), *wanted)
     found: dict[Any, list[Ticket]] = defaultdict(list)
     for ticket in await db.fetch(Ticket, sql, *values):
-        found[folded(parent, getattr(ticket, parent))].append(ticket)
-    return found
+        for key in of_value[_folded(parent, getattr(ticket, parent))]:
+            found[key].append(ticket)
+    size = wanted[2].size + 1
+    return {key: tickets[:size] for key, tickets in found.items()}
 
 
 async def counts(
     db: Reader, parent: str, parents: list[Any], wanted: TicketFilter
 ) -> dict[Any, int]:
     """How many tickets each parent has."""
-    sql, values = counts_of_tickets(parent, parents, wanted)
-    return {folded(parent, key): int(count) for key, count in await db.rows(sql, *values)}
+    of_value = _of_values(parent, parents)
+    sql, values = counts_of_tickets(parent, list(of_value), wanted)
+    found: dict[Any, int] = defaultdict(int)
+    for value, count in await db.rows(sql, *values):
+        for key in of_value[_folded(parent, value)]:
+            found[key] += int(count)
+    return found
 
 
-def folded(parent: str, key: Any) -> Any:
-    """A parent's key as answers are sorted by: logins are the same in capitals."""
-    return key.lower() if parent == "customer_login" else key
+def _of_values(parent: str, parents: list[Any]) -> dict[Any, list[Any]]:
+    """Which parents each value of the column belongs to."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key in parents:
+        for value in key if parent == LOGINS else (key,):
+            found[value].append(key)
+    return found
+
+
+def _folded(parent: str, value: Any) -> Any:
+    """A value as parents are given: logins are the same in capitals."""
+    return value.lower() if parent == LOGINS else value
 
 
 async def queue_counts(

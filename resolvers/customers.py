@@ -41,8 +41,8 @@ def person_tickets(
     first: First = None,
     after: After = None,
 ) -> Awaitable[Page[Ticket]]:
-    key = person.ticket_login.lower()
-    return tickets_of(info.context, "customer_login", key, (filter, order_by), (first, after))
+    logins = person.ticket_logins(info.context.services.directory.matching("login"))
+    return tickets_of(info.context, "customer_login", logins, (filter, order_by), (first, after))
 
 
 def company_tickets(

@@ -80,7 +80,8 @@ class CustomerUser(Node):
         customers.companies, "All companies the person belongs to, the main one first."
     )
     tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
-        customers.person_tickets, "The person's tickets."
+        customers.person_tickets,
+        "The person's tickets, also those from before a login was given to who had only a key.",
     )
     link: ExternalLink | None = plain("Which external record belongs to the person.")
     external_status: ExternalStatus = plain("What became of the external part.")

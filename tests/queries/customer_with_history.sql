@@ -10,7 +10,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+FROM customer_user AS other
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
+  END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -62,7 +65,7 @@ FROM ticket
 WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2 AND lower(ticket.customer_user_id) =
   ANY(lower($3::text[]::text)::text[])) AS ticket
 WHERE place <= $4
-ORDER BY place
+ORDER BY ticket.create_time DESC, ticket.id DESC
 
 -- own
 SELECT lower(ticket.customer_user_id), count(*)

@@ -19,7 +19,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+FROM customer_user AS other
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
+  END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 ORDER BY customer_user.login LIMIT $1
@@ -37,7 +40,7 @@ FROM ticket
 WHERE ticket.queue_id = ANY($1) AND ticket.archive_flag = $2 AND ticket.queue_id = ANY($3)) AS
   ticket
 WHERE place <= $4
-ORDER BY place
+ORDER BY ticket.ticket_priority_id DESC, ticket.create_time ASC, ticket.id ASC
 
 -- own
 SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
@@ -52,7 +55,7 @@ FROM ticket
 WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
   AND ticket.customer_id = ANY($4)) AS ticket
 WHERE place <= $5
-ORDER BY place
+ORDER BY ticket.create_time DESC, ticket.id DESC
 
 -- crm
 SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
@@ -91,7 +94,7 @@ FROM ticket
 WHERE ticket.queue_id = ANY($1) AND lower(ticket.customer_user_id) =
   ANY(lower($2::text[]::text)::text[])) AS ticket
 WHERE place <= $3
-ORDER BY place
+ORDER BY ticket.create_time DESC, ticket.id DESC
 
 -- own
 SELECT lower(ticket.customer_user_id), count(*)
@@ -112,7 +115,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+FROM customer_user AS other
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
+  END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
