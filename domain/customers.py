@@ -163,6 +163,8 @@ class Person:
     comment: str | None = None
     extra: list[NamedValue] = field(default_factory=list, kw_only=True)
     stale: bool = field(default=False, kw_only=True)
+    # its source has another record with the same key: nobody knows which is meant
+    ambiguous: bool = field(default=False, kw_only=True)
 
     @property
     def record(self) -> tuple[str, str]:

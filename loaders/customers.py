@@ -192,7 +192,10 @@ def _merged(person: Person, row: OwnCustomer | None, outside: dict[Whom, Outside
     """One record as a person; where nothing else leads to it, it stands for itself."""
     whom = _whom(person.key, row)
     found = outside.get(whom)
-    if found is None or (row is None and person not in found.records):
+    if person.ambiguous and row is None:
+        meant = ExternalLink(person.source, person.key, stored=False)
+        found = Outside(ExternalStatus.CONFLICT, meant=meant, candidates=[meant])
+    elif found is None or (row is None and person not in found.records):
         status = ExternalStatus.STALE if person.stale else ExternalStatus.FRESH
         found = Outside(status, [person])
     return merge(whom[0], row, found)

@@ -118,7 +118,7 @@ class Records:
     ) -> list[_Part]:
         """In the order of the sources."""
         parts = {
-            source: _Part(source, found.persons.get((source, key)))
+            source: _part(source, found.persons.get((source, key)))
             for source, key in self._candidates(name, row, taken)
         }
         # a key by which a source knows somebody is no mere address
@@ -130,6 +130,11 @@ class Records:
                 parts[source] = _Part(source, mails.record(source, address, login), undecided)
         in_order = [parts[source] for source in self._inquiry.names if source in parts]
         return in_order or list(parts.values())  # a link may name a source that is no more
+
+
+def _part(source: str, record: Person | None) -> _Part:
+    """The record of a key; nobody is taken where several have it."""
+    return _Part(source, None, [record]) if record and record.ambiguous else _Part(source, record)
 
 
 def _address(name: str, row: OwnCustomer | None) -> str | None:

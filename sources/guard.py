@@ -14,7 +14,7 @@ from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
 from sources.breaker import Breaker, BreakerState
 from sources.cache import Asking, Lookup, Patience, Store
 from sources.health import BreakerReport, CacheReport, Health, Listed, SourceStatus
-from sources.roster import aged, rosters
+from sources.roster import aged, distinct, rosters
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
@@ -155,8 +155,9 @@ class Guard:
     # --- what the lookups ask
 
     async def _ask_people(self, keys: Sequence[str]) -> dict[str, Person | None]:
-        found = await self._looked_up(lambda source: source.by_key(keys))
-        return {person.key: person for person in reversed(found)}
+        found: dict[str, Person | None] = {}
+        found |= distinct(await self._looked_up(lambda source: source.by_key(keys)))
+        return found
 
     async def _ask_emails(self, emails: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         people: dict[str, list[Person]] = defaultdict(list)
@@ -204,8 +205,10 @@ class Guard:
         return answer
 
     def _failed(self, reason: str) -> None:
+        is_news = self.health.status is not SourceStatus.DOWN or self.health.last_error != reason
         self.health.failed(reason)
-        log.warning("source unavailable source=%s reason=%s", self.name, reason)
+        if is_news:  # else every query would say it again
+            log.warning("source unavailable source=%s reason=%s", self.name, reason)
 
     def _count(self, failure: SourceUnavailable) -> None:
         """A source that refuses a question answers: nothing a breaker could help with."""

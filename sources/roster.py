@@ -46,12 +46,20 @@ def rosters(
 
 
 def roster(source: str, company_key: str, people: Iterable[Person]) -> Roster:
-    """The contacts in order; a key that a source gives twice is one contact, the first."""
-    by_key: dict[str, Person] = {}
-    for person in people:
-        by_key.setdefault(person.key, person)
+    """The contacts in order, each key once."""
+    by_key = distinct(people)
     entries = [(person.place, person) for person in by_key.values()]
     return _in_order(Roster(source, company_key, entries, [], by_key))
+
+
+def distinct(people: Iterable[Person]) -> dict[str, Person]:
+    """Each key once: the first record with it, which says so when there are others."""
+    by_key: dict[str, Person] = {}
+    for person in people:
+        first = by_key.setdefault(person.key, person)
+        if first is not person and not first.ambiguous:
+            by_key[person.key] = replace(first, ambiguous=True)
+    return by_key
 
 
 def aged(kept: Roster) -> Roster:
