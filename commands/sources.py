@@ -158,7 +158,7 @@ def _mapped(settings: AnySource) -> dict[str, list[tuple[str, str]]]:
         ],
         "extra": list(settings.extra.items()),
         "company": company if settings.show_company else [],
-        "search": [("", column) for column in settings.search],
+        "search": [("", column) for column in settings.searched if settings.search],
     }
     return {name: columns for name, columns in found.items() if columns}
 

@@ -24,7 +24,7 @@ class FieldMap:
         self.email = settings.fields.get("email")
         company = settings.shown_company
         self.company_key = company.get("key")
-        self.search = settings.search or list(settings.fields.values()) or [settings.key]
+        self.search = settings.searched
         head = [settings.key, *([self.company_key] if self.company_key else [])]
         self.person_columns = [*head, *settings.fields.values(), *settings.extra.values()]
         places = {name: n for n, name in enumerate(settings.fields, start=len(head))}

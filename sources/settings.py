@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from db.settings import Credentials
 from domain.customers import COMPANY_FIELDS, OWN, PERSON_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -74,6 +77,14 @@ class SourceSettings(Credentials):
         """The company columns, none where companies are not to be shown."""
         return self.company if self.show_company else {}
 
+    @property
+    def searched(self) -> list[str]:
+        """The columns a search looks into: finding somebody by his company would tell of it."""
+        hidden = _alike([] if self.show_company else self.company.values())
+        hidden -= _alike([self.key, *self.fields.values(), *self.extra.values()])
+        shown = [name for name in self.search if not _alike([name]) & hidden]
+        return shown or list(self.fields.values()) or [self.key]
+
 
 class TlsSettings(SourceSettings):
     """A source on a server: whose certificates are believed, wherever TLS is spoken."""
@@ -86,6 +97,11 @@ class TlsSettings(SourceSettings):
         if file is not None and not file.is_file():
             raise ValueError("should be a file with certificates in PEM form; there is none")
         return file
+
+
+def _alike(columns: Iterable[str]) -> set[str]:
+    """Names without capitals and without the options of an attribute: `O;lang-de` is an `o`."""
+    return {name.lower().partition(";")[0] for name in columns}
 
 
 def _only(mapped: dict[str, str], known: tuple[str, ...], hint: str) -> dict[str, str]:

@@ -270,3 +270,21 @@ def test_an_address_is_not_shown(toml: Path) -> None:
 )
 def test_a_password_goes_to_whom_it_belongs(url: str, expected: str) -> None:
     assert with_password(url, "p") == expected
+
+
+def test_hidden_companies_are_not_searched(toml: Path) -> None:
+    """Whoever is found by a word of his company shows where he belongs."""
+    hidden = 'key = "nr"\nshow_company = false\nsearch = ["nr", "Firma", "ort", "name"]'
+    company = '[sources.company]\nkey = "firma"\ncity = "ort"\nname = "name"\n[sources.fields]'
+    text = SOURCE.replace('key = "nr"', hidden).replace("[sources.fields]", company)
+    toml.write_text(text)
+    [source] = read(toml).sources
+    assert source.searched == ["nr", "name"]
+
+    toml.write_text(text.replace('"nr", "Firma", "ort", "name"', '"firma", "ort"'))
+    [source] = read(toml).sources
+    assert source.searched == ["name"]
+
+    toml.write_text(text.replace("show_company = false\n", ""))
+    [source] = read(toml).sources
+    assert source.searched == ["nr", "Firma", "ort", "name"]

@@ -134,7 +134,13 @@ def _present(name: str) -> list[str]:
 def _words(text: str | None, names: list[str]) -> list[str] | None:
     """Every word is in one of the attributes; None where that cannot be."""
     words = dict.fromkeys((text or "").split())
-    if len(text or "") > LONGEST_TEXT or not all(map(_fits, words)) or (words and not names):
+    # a directory may take a NUL for the end of the filter's text, or for a word that is everywhere
+    if (
+        "\0" in (text or "")
+        or len(text or "") > LONGEST_TEXT
+        or not all(map(_fits, words))
+        or (words and not names)
+    ):
         return None
     return [any_of(f"({name}=*{escaped(word)}*)" for name in names) for word in words]
 

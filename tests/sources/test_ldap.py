@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from domain.errors import SourceRefuses
+from sources.ldap.questions import Questions
 from sources.ldap.source import LdapSource
 from sources.source import Search
 from tests.servers.slapd import SUFFIX, Slapd, slapd
 from tests.sources.ldap_directory import GUIDS, LDIF, MANY, NUMBERED
-from tests.sources.ldap_entries import PEOPLE, ldap_source
+from tests.sources.ldap_entries import PEOPLE, ldap_settings, ldap_source
 
 EVERYBODY = Search()
 
@@ -195,3 +197,20 @@ async def test_connections_are_kept_and_bounded(directory: Slapd) -> None:
             await source.by_key(NUMBERED[:1000])
 
     assert len(directory.did("BIND")) - before == 2
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "m0001\0", "m0001 \0"])
+async def test_a_search_for_what_no_text_holds_finds_nobody(directory: Slapd, text: str) -> None:
+    async with ldap_source(directory) as source:
+        assert await source.count(Search(text=text)) == 0
+        assert await source.matching_companies(text) == []
+
+
+async def test_hidden_companies_are_not_searched(directory: Slapd) -> None:
+    """Not as a text either, and whatever the capitals and options of the attribute are."""
+    hidden = {"show_company": False, "search": ["uid", "O", "businessCategory;lang-de"]}
+    async with ldap_source(directory, **hidden) as source:
+        [question] = Questions(ldap_settings(directory, **hidden)).of_search(Search(text="x"))
+        assert await source.count(Search(text="m0001")) == 1
+    assert "(uid=*x*)" in question.filter
+    assert not re.search("(?i)[(]o=|businessCategory", question.filter)
