@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,7 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from db.settings import DatabaseSettings
+from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from sources.kinds import OPENERS, AnySource
 
@@ -26,32 +26,45 @@ DEFAULT = HERE / "settings.toml"
 PREFIX = "TICKETGRAPH_"
 NO_SUCH = "there is no such setting; look at settings.toml for those there are"
 
+ELSEWHERE = (
+    "there is no such setting; put the password into a file that `password_file` names, or into an"
+    " environment variable that `password_env` names"
+)
+KIND = f"should be one of {', '.join(OPENERS)}"
+PROBLEMS = {
+    "union_tag_not_found": f"is missing; it {KIND}",
+    "union_tag_invalid": KIND,
+    "dict_type": 'should be a table of lines such as last_name = "name"',
+    "bool_type": "should be true or false, without quotes",
+}
+REQUIRED = {
+    "name": "a name for the source, which clients see",
+    "path": "the path of the SQLite file",
+    "base": "the DN below which the records are",
+    "key": "the column that identifies a record",
+    "fields": "a table [sources.fields] with our field = column there",
+}
 
-class ServerSettings(BaseModel):
+
+class ServerSettings(Table):
     """Where the service listens, and how long it works for one operation."""
 
-    model_config = ConfigDict(extra="forbid")
-
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    time_limit: Annotated[float, Field(gt=0, le=3600)] = 10.0
+    port: Annotated[Whole, Field(ge=0, le=65535)] = 8000
+    time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
 
 
-class SessionSettings(BaseModel):
+class SessionSettings(Table):
     """How long a login lasts."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    hours: Annotated[float, Field(gt=0, le=24 * 365)] = 16
+    hours: Annotated[Decimal, Field(gt=0, le=24 * 365)] = 16
 
 
-class DemoSettings(BaseModel):
+class DemoSettings(Table):
     """What an empty database is filled with at the first start; 0 leaves it empty."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    tickets: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    seed: int = 1
+    tickets: Annotated[Whole, Field(ge=0, le=1_000_000)] = 0
+    seed: Whole = 1
 
 
 class Settings(BaseSettings):
@@ -68,10 +81,16 @@ class Settings(BaseSettings):
     sources: list[AnySource] = []
 
     @model_validator(mode="after")
-    def distinct_names(self) -> Settings:
+    def sources_differ(self) -> Settings:
         names = [source.name for source in self.sources]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"sources: two are called {', '.join(twice)}; names tell them apart")
+        for n, source in enumerate(self.sources):
+            source.stands_at(f"sources[{n}]")
+            if source.name in names[:n]:
+                problem = f"is the name of sources[{names.index(source.name)}] already"
+                raise BadSetting(f"sources[{n}].name", f"{problem}; names tell sources apart")
+            if not (source.fields or source.extra or source.company):
+                problem = 'should map a column at least, such as last_name = "name"'
+                raise BadSetting(f"sources[{n}].fields", problem)
         return self
 
     @classmethod
@@ -105,7 +124,8 @@ def read(path: Path | None = None) -> Settings:
         found: Settings = chosen()
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_input=False)[0]
-        raise BadSetting(_path(first["loc"]), _problem(first)) from None
+        kind = ("kind",) if first["type"].startswith("union_tag") else ()
+        raise BadSetting(_path((*first["loc"], *kind)), _problem(first)) from None
     except SettingsError:
         raise BadSetting("sources", "can be given in the environment only as a whole") from None
     _must_be_settings({part.password_env for part in (found.database, *found.sources)})
@@ -154,7 +174,10 @@ def _path(place: tuple[Any, ...]) -> str:
 
 
 def _problem(error: Any) -> str:
+    name = str(error["loc"][-1]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
-        return NO_SUCH
-    message: str = error["msg"]
+        return ELSEWHERE if name == "password" else NO_SUCH
+    if error["type"] == "missing":
+        return f"is missing; it should be {REQUIRED[name]}"
+    message: str = PROBLEMS.get(error["type"], error["msg"])
     return message.removeprefix("Value error, ")

@@ -72,8 +72,8 @@ async def _source_writer(source: AnySource) -> AsyncIterator[Writer]:
         return
     if not isinstance(source, PostgresqlSourceSettings):
         problem = "should be sqlite or postgresql, which the demo can fill"
-        raise BadSetting(f"sources.{source.name}.kind", problem)
-    password = source.password(f"sources.{source.name}")
+        raise BadSetting(f"{source.place_in_settings}.kind", problem)
+    password = source.password(source.place_in_settings)
     async with postgres_writer(with_password(source.address, password)) as writer:
         yield writer
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from domain.errors import BadSetting
 
@@ -19,35 +27,70 @@ MOST_PORT = 65535
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
-class Credentials(BaseModel):
-    """Where a password comes from; never from settings.toml itself."""
+def _some_path(value: object) -> object:
+    """An empty one would be the folder the service was started in."""
+    if not isinstance(value, str | Path) or not str(value):
+        raise ValueError('should be the path of a file, in quotes, such as "var/crm.db"')
+    return value
+
+
+def _no_switch(value: object) -> object:
+    """In Python `True` is a 1."""
+    if value is True or value is False:
+        raise ValueError("should be a number, not true or false")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_switch)]
+Decimal = Annotated[float, BeforeValidator(_no_switch)]
+FilePath = Annotated[Path, BeforeValidator(_some_path)]
+
+
+class Table(BaseModel):
+    """A table of the settings: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid")
 
-    password_file: Path | None = None
-    password_env: str | None = None
+
+class Credentials(Table):
+    """Where a password comes from; never from settings.toml itself."""
+
+    password_file: FilePath | None = None
+    password_env: Annotated[str, Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def one_password(self) -> Self:
+        if self.password_file is not None and self.password_env is not None:
+            raise ValueError("should have either `password_file` or `password_env`, not both")
+        return self
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the settings say where one is."""
+        return self.password_file is not None or self.password_env is not None
 
     def password(self, path: str) -> str | None:
         """The password, or None when none is set; `path` names the settings' table in errors."""
+        found: str | None
         if self.password_file is not None:
-            try:
-                return self.password_file.read_text().rstrip("\r\n")
-            except OSError as error:
-                reason = error.strerror or type(error).__name__
-                raise BadSetting(f"{path}.password_file", f"cannot be read ({reason})") from None
-        if self.password_env is not None and self.password_env not in os.environ:
-            raise BadSetting(
-                f"{path}.password_env", f"{self.password_env} is not in the environment"
-            )
-        return os.environ[self.password_env] if self.password_env else None
+            setting, found = f"{path}.password_file", _text(self.password_file, path)
+        elif self.password_env is not None:
+            setting, found = f"{path}.password_env", os.environ.get(self.password_env)
+        else:
+            return None
+        if found is None:
+            raise BadSetting(setting, f"{self.password_env} is not in the environment")
+        if not found:
+            raise BadSetting(setting, "is empty; put the password there, or leave the setting out")
+        return found
 
 
 class DatabaseSettings(Credentials):
     """Where our own tables are, and how long we wait for them."""
 
     url: SecretStr = SecretStr("sqlite:///var/ticketgraph.db")
-    pool_size: Annotated[int, Field(ge=1, le=200)] = 10
-    time_limit: Annotated[float, Field(gt=0, le=3600)] = 10.0
+    pool_size: Annotated[Whole, Field(ge=1, le=200)] = 10
+    time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
 
     @field_validator("url")
     @classmethod
@@ -68,6 +111,17 @@ class DatabaseSettings(Credentials):
     def dsn(self) -> str:
         """The address for the PostgreSQL driver, with the password."""
         return with_password(self.url.get_secret_value(), self.password("database"))
+
+
+def _text(file: Path, path: str) -> str:
+    """What is in a file with a password, without the end of its line."""
+    try:
+        return file.read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or type(error).__name__})"
+    except UnicodeDecodeError:
+        problem = "is not UTF-8; it should be a text file with the password alone"
+    raise BadSetting(f"{path}.password_file", problem)
 
 
 def must_be_address(url: str) -> None:

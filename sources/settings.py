@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, StrictBool, field_validator, model_validator
 
-from db.settings import Credentials
+from db.settings import Credentials, Decimal, FilePath, Whole
 from domain.customers import COMPANY_FIELDS, OWN, PERSON_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,99}")
 ColumnName = Annotated[str, Field(min_length=1, max_length=200)]
-Seconds = Annotated[float, Field(gt=0, le=60)]
+Seconds = Annotated[Decimal, Field(gt=0, le=60)]
 MatchRule = Literal["login", "email", "none"]
 
 
 class SourceSettings(Credentials):
     """What every kind of source has; columns are attributes where the source is a directory."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    name: Name
+    name: str
     key: ColumnName
     match: MatchRule = "login"
     fields: dict[str, ColumnName]
     extra: dict[str, ColumnName] = Field(default_factory=dict)
     company: dict[str, ColumnName] = Field(default_factory=dict)
-    show_company: bool = True
+    show_company: StrictBool = True
     search: list[ColumnName] = Field(default_factory=list)
-    pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    pool_size: Annotated[Whole, Field(ge=1, le=100)] = 4
     soft_limit: Seconds = 0.3
     time_limit: Seconds = 2.0
-    cache_time: Annotated[float, Field(ge=0, le=86_400)] = 30
-    stale_time: Annotated[float, Field(ge=0, le=30 * 86_400)] = 86_400
-    cache_records: Annotated[int, Field(ge=1, le=10_000_000)] = 20_000
-    breaker_failures: Annotated[int, Field(ge=1, le=1000)] = 3
-    breaker_time: Annotated[float, Field(gt=0, le=3600)] = 5
+    cache_time: Annotated[Decimal, Field(ge=0, le=86_400)] = 30
+    stale_time: Annotated[Decimal, Field(ge=0, le=30 * 86_400)] = 86_400
+    cache_records: Annotated[Whole, Field(ge=1, le=10_000_000)] = 20_000
+    breaker_failures: Annotated[Whole, Field(ge=1, le=1000)] = 3
+    breaker_time: Annotated[Decimal, Field(gt=0, le=3600)] = 5
+    _path: str | None = PrivateAttr(None)
+
+    def stands_at(self, path: str) -> None:
+        """Where the settings have the source, for messages: `sources[0]`."""
+        self._path = path
+
+    @property
+    def place_in_settings(self) -> str:
+        """What messages call its table."""
+        return self._path or f"sources.{self.name}"
 
     @field_validator("name")
     @classmethod
-    def not_own(cls, name: str) -> str:
+    def is_name(cls, name: str) -> str:
+        if not NAME.fullmatch(name):
+            raise ValueError(
+                "should be letters a to z, digits, _ and -, beginning with a letter, at most 100"
+            )
         if name == OWN:
             raise ValueError(f"should not be “{OWN}”, which stands for our own tables")
         return name
@@ -89,7 +102,7 @@ class SourceSettings(Credentials):
 class TlsSettings(SourceSettings):
     """A source on a server: whose certificates are believed, wherever TLS is spoken."""
 
-    ca_file: Path | None = None
+    ca_file: FilePath | None = None
 
     @field_validator("ca_file")
     @classmethod

@@ -71,6 +71,13 @@ def test_an_empty_file_means_the_defaults(toml: Path) -> None:
         ("[database]\npool_size = 0", "database.pool_size", "greater than or equal to 1"),
         ('[database]\nurl = "mysql://x"', "database.url", "sqlite:///"),
         ("[database]\ntime_limit = -1", "database.time_limit", "greater than 0"),
+        ("[database]\npool_size = true", "database.pool_size", "should be a number"),
+        ("[server]\nport = true", "server.port", "should be a number"),
+        (
+            '[database]\npassword_env = "A"\npassword_file = "b"',
+            "database",
+            "either `password_file` or `password_env`",
+        ),
         ("[session]\nhours = 0", "session.hours", "greater than 0"),
         ("[demo]\ntickets = -5", "demo.tickets", "greater than or equal to 0"),
         ("sources = 5", "sources", "list"),
@@ -88,12 +95,12 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
     ("right", "wrong", "path", "problem"),
     [
         ('name = "crm"', 'name = "own"', "sources[0].name", "our own tables"),
-        ('name = "crm"', 'name = "a b"', "sources[0].name", "pattern"),
-        ('name = "crm"', "", "sources[0].name", "required"),
-        ('kind = "sqlite"', 'kind = "dbase"', "sources[0]", "'sqlite', 'postgresql'"),
-        ('kind = "sqlite"', "", "sources[0]", "kind"),
-        ('kind = "sqlite"', 'kind = "maria"', "sources[0]", "'mysql', 'ldap'"),
-        ('path = "crm.db"', "", "sources[0].path", "required"),
+        ('name = "crm"', 'name = "a b"', "sources[0].name", "beginning with a letter"),
+        ('name = "crm"', "", "sources[0].name", "is missing; it should be a name"),
+        ('kind = "sqlite"', 'kind = "dbase"', "sources[0].kind", "one of sqlite, postgresql"),
+        ('kind = "sqlite"', "", "sources[0].kind", "is missing; it should be one of sqlite"),
+        ('kind = "sqlite"', 'kind = "maria"', "sources[0].kind", "mysql, ldap"),
+        ('path = "crm.db"', "", "sources[0].path", "is missing; it should be the path"),
         ('path = "crm.db"', 'path = "a"\nurl = "b"', "sources[0].url", "no such setting"),
         ('table = "contact"', "", "sources[0]", "either `table` or `select`"),
         (
@@ -108,7 +115,33 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
             "sources[0].select",
             "begin with SELECT or WITH",
         ),
-        ('key = "nr"', "", "sources[0].key", "required"),
+        ('key = "nr"', "", "sources[0].key", "is missing; it should be the column"),
+        ('path = "crm.db"', "path = 5", "sources[0].path", "path of a file, in quotes"),
+        ('path = "crm.db"', 'path = ""', "sources[0].path", "path of a file, in quotes"),
+        ('key = "nr"', 'key = "nr"\nextra = 5', "sources[0].extra", "a table of lines"),
+        ('key = "nr"', 'key = "nr"\npool_size = true', "sources[0].pool_size", "a number, not"),
+        ('key = "nr"', 'key = "nr"\ntime_limit = true', "sources[0].time_limit", "a number, not"),
+        (
+            'key = "nr"',
+            'key = "nr"\nshow_company = "no"',
+            "sources[0].show_company",
+            "true or false, without quotes",
+        ),
+        ('key = "nr"', 'key = "nr"\npassword = "x"', "sources[0].password", "`password_env` names"),
+        (
+            'key = "nr"',
+            'key = "nr"\npassword_env = "A"\npassword_file = "b"',
+            "sources[0]",
+            "not both",
+        ),
+        ('key = "nr"', 'key = "nr"\npassword_env = ""', "sources[0].password_env", "at least 1"),
+        ('last_name = "name"', "", "sources[0].fields", "map a column at least"),
+        (
+            '[sources.fields]\nlast_name = "name"',
+            "",
+            "sources[0].fields",
+            "is missing; it should be a table",
+        ),
         ('key = "nr"', 'key = ""', "sources[0].key", "at least 1"),
         ('key = "nr"', 'key = "nr"\ntime_limit = 0', "sources[0].time_limit", "greater than 0"),
         ('key = "nr"', 'key = "nr"\nmatching = true', "sources[0].matching", "no such setting"),
@@ -141,7 +174,26 @@ def test_a_mistake_in_a_source_is_named(
 def test_two_sources_need_two_names(toml: Path) -> None:
     refusal = refused(toml, SOURCE + SOURCE)
 
-    assert "sources: two are called crm" in str(refusal)
+    assert refusal.path == "sources[1].name"
+    assert "is the name of sources[0] already" in refusal.problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "problem"),
+    [
+        ("mysql", 'host = "db"', "should have a `user`"),
+        ("mysql", 'url = "mysql://db/shop"', "should have a `user`"),
+        ("mysql", 'host = "db"\npassword_env = "A"', "should have a `user`"),
+        ("postgresql", 'host = "db"\npassword_env = "A"', "whom the password belongs to"),
+        ("postgresql", 'url = "postgresql://db/x"\npassword_file = "a"', "the password belongs to"),
+    ],
+)
+def test_a_server_is_told_who_asks(toml: Path, kind: str, given: str, problem: str) -> None:
+    text = SOURCE.replace('"sqlite"', f'"{kind}"').replace('path = "crm.db"', given)
+    refusal = refused(toml, text)
+
+    assert refusal.path == "sources[0]"
+    assert problem in refusal.problem
 
 
 def test_a_mistake_in_a_later_source_has_its_number(toml: Path) -> None:
@@ -233,6 +285,29 @@ def test_a_password_that_cannot_be_had_is_named(
     assert refusal.value.path == path
 
 
+@pytest.mark.parametrize(("content", "problem"), [(b"\xff\xfe", "not UTF-8"), (b"\n", "is empty")])
+def test_a_file_without_a_password_is_a_mistake(
+    toml: Path, tmp_path: Path, content: bytes, problem: str
+) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    toml.write_text(f'[database]\nurl = "postgresql://a@b"\npassword_file = "{tmp_path}/secret"')
+    with pytest.raises(BadSetting, match=problem) as refusal:
+        _ = read(toml).database.dsn
+
+    assert refusal.value.path == "database.password_file"
+
+
+def test_an_empty_password_in_the_environment_is_a_mistake(
+    toml: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", "")
+    toml.write_text('[database]\nurl = "postgresql://tg@db/tg"\npassword_env = "DATABASE_PASSWORD"')
+    with pytest.raises(BadSetting, match="is empty") as refusal:
+        _ = read(toml).database.dsn
+
+    assert refusal.value.path == "database.password_env"
+
+
 @pytest.fixture
 def without_password(toml: Path) -> AnySource:
     """A source whose password is in a file that is not there."""
@@ -250,7 +325,7 @@ async def test_a_password_of_a_source_that_cannot_be_had_is_named(
         async with open_source(without_password):
             pass
 
-    assert refusal.value.path == "sources.crm.password_file"
+    assert refusal.value.path == "sources[0].password_file"
 
 
 def test_an_address_is_not_shown(toml: Path) -> None:

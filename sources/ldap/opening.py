@@ -37,7 +37,7 @@ def connector(settings: LdapSourceSettings) -> Callable[[], Awaitable[LdapConnec
         from sources.ldap.connection import LdapConnection  # noqa: PLC0415
         from sources.ldap.driver import new_client  # noqa: PLC0415
     except ImportError as error:
-        path = f"sources.{settings.name}.kind"
+        path = f"{settings.place_in_settings}.kind"
         raise BadSetting(path, NOT_INSTALLED.format(error)) from error
     address = _address(settings)
     mapped = FieldMap(settings)
@@ -66,7 +66,7 @@ def _address(settings: LdapSourceSettings) -> Address:
 
 
 def _trust(settings: LdapSourceSettings) -> Trust:
-    path = f"sources.{settings.name}.ca_file"
+    path = f"{settings.place_in_settings}.ca_file"
     file = settings.ca_file or ssl.get_default_verify_paths().cafile
     if file is None:
         raise BadSetting(path, NO_AUTHORITIES)

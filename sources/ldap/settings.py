@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from domain.errors import BadSetting
+from db.settings import Whole
 from sources.ldap.attributes import DN, is_binary
 from sources.ldap.filters import ATTRIBUTE, EVERYTHING, is_filter
 from sources.settings import ColumnName, TlsSettings
@@ -21,8 +21,8 @@ LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 HOST = re.compile(rf"(?:{LABEL}\.)*{LABEL}")
 NAMES = "should be names of attributes, of letters, digits and hyphens"
 
-Port = Annotated[int, Field(ge=1, le=65535)]
-Count = Annotated[int, Field(ge=1, le=10_000)]
+Port = Annotated[Whole, Field(ge=1, le=65535)]
+Count = Annotated[Whole, Field(ge=1, le=10_000)]
 
 
 class LdapSourceSettings(TlsSettings):
@@ -106,10 +106,9 @@ class LdapSourceSettings(TlsSettings):
 
     @model_validator(mode="after")
     def user_with_password(self) -> LdapSourceSettings:
-        password = self.password_file is not None or self.password_env is not None
-        if self.user is not None and not password:
+        if self.user is not None and not self.has_password:
             raise ValueError("should have `password_file` or `password_env` beside `user`")
-        if self.user is None and password:
+        if self.user is None and self.has_password:
             raise ValueError("should have a `user`, the DN that the password belongs to")
         return self
 
@@ -135,13 +134,9 @@ class LdapSourceSettings(TlsSettings):
         """Who asks; nobody in particular when no user is set. Raises `BadSetting`."""
         if self.user is None:
             return None
-        path = f"sources.{self.name}"
-        password = self.password(path)
-        if not password:
-            setting = "password_file" if self.password_file else "password_env"
-            problem = "is empty; many directories would take that for a login of nobody"
-            raise BadSetting(f"{path}.{setting}", problem)
-        return self.user, password
+        # an empty one is refused: many directories would take that for a login of nobody
+        password = self.password(self.place_in_settings)
+        return (self.user, password) if password else None
 
 
 def _is_server(url: str) -> bool:

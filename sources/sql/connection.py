@@ -32,7 +32,7 @@ async def open_reader(settings: AnySqlSource) -> AsyncIterator[Reader]:
     elif isinstance(settings, PostgresqlSourceSettings):
         dsn = with_password(settings.address, _password(settings))
         tls = False if settings.tls == "off" else _tls(settings)
-        await _must_be_understood(settings.name, dsn, tls)
+        await _must_be_understood(settings.place_in_settings, dsn, tls)
         async with open_postgres_reader(dsn, pool_size=size, time_limit=limit, tls=tls) as postgres:
             yield postgres
     else:
@@ -53,7 +53,7 @@ def _server(settings: MysqlSourceSettings) -> MysqlServer:
 
 
 def _password(settings: AnySqlSource) -> str | None:
-    return settings.password(f"sources.{settings.name}")
+    return settings.password(settings.place_in_settings)
 
 
 def _tls(settings: ServerSourceSettings) -> ssl.SSLContext | None:
@@ -64,10 +64,10 @@ def _tls(settings: ServerSourceSettings) -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=settings.ca_file)
     except OSError:
         problem = "should be a file with certificates in PEM form; it has none that can be read"
-        raise BadSetting(f"sources.{settings.name}.ca_file", problem) from None
+        raise BadSetting(f"{settings.place_in_settings}.ca_file", problem) from None
 
 
-async def _must_be_understood(name: str, dsn: str, tls: Tls) -> None:
+async def _must_be_understood(place: str, dsn: str, tls: Tls) -> None:
     try:
         await must_be_understood(dsn, tls)
     except ValueError:
@@ -75,4 +75,4 @@ async def _must_be_understood(name: str, dsn: str, tls: Tls) -> None:
             "should be an address that PostgreSQL's clients understand;"
             " its parameters or the files that they name are not right"
         )
-        raise BadSetting(f"sources.{name}.url", problem) from None
+        raise BadSetting(f"{place}.url", problem) from None

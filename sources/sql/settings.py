@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from db.mysql import PLACEHOLDER
-from db.settings import POSTGRESQL, must_be_address
+from db.settings import POSTGRESQL, FilePath, Whole, must_be_address
 from sources.settings import ColumnName, SourceSettings, TlsSettings
 
 MYSQL = "mysql://"
@@ -43,7 +42,7 @@ class SqliteSourceSettings(SqlSourceSettings):
     """Customers in an SQLite file, opened read-only."""
 
     kind: Literal["sqlite"]
-    path: Path
+    path: FilePath
 
 
 class ServerSourceSettings(SqlSourceSettings, TlsSettings):
@@ -51,7 +50,7 @@ class ServerSourceSettings(SqlSourceSettings, TlsSettings):
 
     url: SecretStr | None = None
     host: Text | None = None
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    port: Annotated[Whole, Field(ge=1, le=65535)] | None = None
     database: Text | None = None
     user: Text | None = None
     tls: Literal["on", "off"] | None = None
@@ -70,6 +69,13 @@ class ServerSourceSettings(SqlSourceSettings, TlsSettings):
         parts = [name for name in ("port", "database", "user") if getattr(self, name) is not None]
         if self.url is not None and parts:
             raise ValueError(f"should have no `{parts[0]}` beside `url`, which is a whole address")
+        return self
+
+    @model_validator(mode="after")
+    def password_with_user(self) -> ServerSourceSettings:
+        inside = self.url is not None and urlsplit(self.url.get_secret_value()).username
+        if self.has_password and not (self.user or inside):
+            raise ValueError("should have a `user` (or one in `url`) whom the password belongs to")
         return self
 
     @model_validator(mode="after")
@@ -140,6 +146,12 @@ class MysqlSourceSettings(ServerSourceSettings):
                     f"should have no {found[0]}, which stands for a value that is looked for;"
                     " a text is written CONCAT('$', '1')"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def user_is_named(self) -> MysqlSourceSettings:
+        if not self.place[2]:
+            raise ValueError("should have a `user` beside `host`, or one in mysql://USER@HOST")
         return self
 
     @property

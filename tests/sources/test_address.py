@@ -132,11 +132,11 @@ def test_mysql_is_given_nothing_like_a_value(toml: Path, right: str, wrong: str)
     ("given", "expected"),
     [
         ('url = "mysql://t%40g:p%2Fw@db:3307/shop"', ("db", 3307, "t@g", "shop", "p/w")),
-        ('url = "mysql://db"', ("db", 3306, None, None, None)),
+        ('url = "mysql://tg@db"', ("db", 3306, "tg", None, None)),
         ('url = "mysql://tg@[::1]/shop"', ("::1", 3306, "tg", "shop", None)),
         ('host = "db"\nuser = "tg"\ndatabase = "shop"', ("db", 3306, "tg", "shop", None)),
-        ('host = "::1"\nport = 3307', ("::1", 3307, None, None, None)),
-        ('host = "/run/mysqld/mysqld.sock"', ("/run/mysqld/mysqld.sock", 3306, None, None, None)),
+        ('host = "::1"\nport = 3307\nuser = "x"', ("::1", 3307, "x", None, None)),
+        ('host = "/run/my.sock"\nuser = "x"', ("/run/my.sock", 3306, "x", None, None)),
     ],
 )
 def test_mysql_is_found_by_its_address(

@@ -128,9 +128,9 @@ def test_any_dn_may_be_the_base(toml: Path, base: str) -> None:
         (HOST, f'{HOST}\nuser = "cn=x"', "sources[0]", "`password_file` or `password_env`"),
         (HOST, f'{HOST}\nuser = ""', "sources[0].user", "at least 1"),
         (HOST, f'{HOST}\npassword_env = "X"', "sources[0]", "should have a `user`"),
-        (HOST, f'{HOST}\npassword = "geheim"', "sources[0].password", "no such setting"),
+        (HOST, f'{HOST}\npassword = "geheim"', "sources[0].password", "`password_file` names"),
         (HOST, f'{HOST}\ntable = "x"', "sources[0].table", "no such setting"),
-        (BASE, "", "sources[0].base", "required"),
+        (BASE, "", "sources[0].base", "is missing; it should be the DN"),
         (BASE, 'base = "people"', "sources[0].base", "should be a DN"),
         (BASE, 'base = "ou=people,,dc=org"', "sources[0].base", "should be a DN"),
         (BASE, f'{BASE}\nscope = "subtree"', "sources[0].scope", "'one', 'sub' or 'base'"),
@@ -169,7 +169,7 @@ def test_without_the_library_the_packages_are_named(toml: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
 
-    assert done.stdout.startswith("sources.staff.kind: needs OpenLDAP's library")
+    assert done.stdout.startswith("sources[0].kind: needs OpenLDAP's library")
     assert "libldap-dev and libsasl2-dev" in done.stdout
 
 
