@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import string
 import time
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commands.progress import console
+from commands.wires import in_the_clear
 from domain.customers import PERSON_FIELDS
 from domain.errors import SourceUnavailable
 from domain.people import ExternalCustomer
@@ -65,6 +65,18 @@ def warnings(inspection: Inspection | None) -> list[str]:
     return found
 
 
+def _worries(settings: AnySource, report: Report) -> list[str]:
+    """What only shows when the settings are checked."""
+    found = warnings(report.inspection)
+    if report.records == 0:
+        found.append(
+            "it has no records; the link condition, or the rights of its account, hide all"
+        )
+    if remedy := in_the_clear(settings):
+        found.append(f"nothing says that it has to be asked by TLS; set {remedy}")
+    return found
+
+
 # --- check-sources
 
 
@@ -101,16 +113,37 @@ async def _checked(settings: AnySource, time_limit: float) -> Report:
     """An administrator has more patience than a query: each question gets the time limit."""
     report = Report(settings.name, settings.kind)
     patient = settings.model_copy(update={"time_limit": time_limit})
-    async with AsyncExitStack() as stack:
-        source = await stack.enter_async_context(open_source(patient))
-        try:
-            async with asyncio.timeout(time_limit):
-                await _look(source, report)
-        except SourceUnavailable as failure:
-            report.failure = _why(failure)
-        except TimeoutError:
-            report.failure = f"no answer within {time_limit:g} seconds"
+    try:
+        async with asyncio.timeout(time_limit):
+            async with open_source(patient) as source:
+                report.inspection = await source.inspect()
+            left = _without(patient, report.inspection.missing)
+            if left is not None:
+                async with open_source(left) as source:
+                    await _look(source, report)
+    except SourceUnavailable as failure:
+        report.failure = _why(failure)
+    except TimeoutError:
+        report.failure = f"no answer within {time_limit:g} seconds"
     return report
+
+
+def _without(settings: AnySource, missing: Sequence[str]) -> AnySource | None:
+    """The settings without what is not there; None where no record could be told from another."""
+    if settings.key in missing:
+        return None
+    company = _there(settings.company, missing)
+    changed = {
+        "fields": _there(settings.fields, missing),
+        "extra": _there(settings.extra, missing),
+        "company": company if "key" in company else {},
+        "search": [column for column in settings.search if column not in missing],
+    }
+    return settings.model_copy(update=changed)
+
+
+def _there(mapped: dict[str, str], missing: Sequence[str]) -> dict[str, str]:
+    return {ours: theirs for ours, theirs in mapped.items() if theirs not in missing}
 
 
 def _why(failure: BaseException) -> str:
@@ -124,9 +157,6 @@ def _why(failure: BaseException) -> str:
 
 
 async def _look(source: CustomerSource, report: Report) -> None:
-    report.inspection = await source.inspect()
-    if report.inspection.missing:
-        return  # every other question would name what is not there
     started = time.monotonic()
     report.records = await source.count(FIRST)
     report.seconds = time.monotonic() - started
@@ -143,7 +173,7 @@ def _print(report: Report, settings: AnySource) -> None:
         missing = report.inspection.missing
         for name, columns in _mapped(settings).items():
             _line(name, ", ".join(_present(ours, theirs, missing) for ours, theirs in columns))
-    for warning in warnings(report.inspection):
+    for warning in _worries(settings, report):
         _line("warning", warning)
     for person in report.samples:
         _line("sample", _masked(person))

@@ -10,6 +10,7 @@ import pytest
 
 from app import open_directory
 from commands.sources import ask_sources, check_sources, mask
+from commands.wires import in_the_clear
 from demo import Plan, fill_crm, sqlite_writer
 from settings import DEFAULT, Settings
 from tests.sources.contacts import NAME
@@ -74,7 +75,64 @@ async def test_a_missing_column_is_named_and_fails(
     assert not is_well
     assert "mobile = handy IS MISSING" in text
     assert "it has no handy, which the settings name" in text
+    assert text.count("\n  records") == 2
+    assert text.count("\n  sample") == 6
     assert "well (sqlite)\n  records" in text
+
+
+async def test_without_its_key_nothing_is_counted(
+    crm: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    company = crm["company"] | {"key": "keine"}
+    assert "\n  sample" in (await told(capsys, crm | {"company": company}))[1]
+    is_well, text = await told(capsys, crm | {"key": "keiner"})
+
+    assert not is_well
+    assert "key = keiner IS MISSING" in text
+    assert "\n  records" not in text
+
+
+async def test_a_source_without_records_is_warned_of(
+    crm: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    is_well, text = await told(capsys, crm | {"select": f"{crm['select']} WHERE 1 = 0"})
+
+    assert is_well
+    assert "records  0" in text
+    assert "warning  it has no records" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "remedy"),
+    [
+        ({"kind": "mysql", "url": "mysql://tg@db/x"}, 'tls = "on"'),
+        ({"kind": "mysql", "url": "mysql://tg@127.0.0.1/x"}, None),
+        ({"kind": "mysql", "host": "db", "user": "tg", "tls": "on"}, None),
+        ({"kind": "mysql", "host": "/run/my.sock", "user": "tg"}, None),
+        ({"kind": "postgresql", "host": "db"}, 'tls = "on"'),
+        ({"kind": "postgresql", "host": "db", "tls": "off"}, 'tls = "on"'),
+        ({"kind": "postgresql", "host": "::1"}, None),
+        ({"kind": "postgresql", "host": "/run/postgresql"}, None),
+        ({"kind": "postgresql", "url": "postgresql:///x"}, None),
+        ({"kind": "postgresql", "url": "postgresql:///x?host=db"}, 'tls = "on"'),
+        ({"kind": "postgresql", "url": "postgresql://a@localhost,b:1/x"}, 'tls = "on"'),
+        ({"kind": "postgresql", "url": "postgresql://db/x?sslmode=prefer"}, 'tls = "on"'),
+        ({"kind": "postgresql", "url": "postgresql://db/x?sslmode=require"}, None),
+        ({"kind": "ldap", "host": "dc", "tls": "off"}, 'tls = "starttls"'),
+        ({"kind": "ldap", "host": "127.0.0.2", "tls": "off"}, None),
+        ({"kind": "ldap", "host": "dc"}, None),
+        ({"kind": "ldap", "url": "ldaps://dc"}, None),
+        ({"kind": "sqlite", "path": "x"}, None),
+    ],
+)
+def test_what_others_could_read_on_its_way_is_known(
+    given: dict[str, Any], remedy: str | None
+) -> None:
+    records = {"base": ""} if given["kind"] == "ldap" else {"table": "t"}
+    source = {"name": "x", "key": "k", "fields": {"email": "m"}, **records, **given}
+    [settings] = Settings.model_validate({"sources": [source]}).sources
+
+    assert in_the_clear(settings) == remedy
 
 
 async def test_a_source_that_is_away_or_misread_says_why(
