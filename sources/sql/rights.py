@@ -9,22 +9,31 @@ if TYPE_CHECKING:
     from db.database import Reader
 
 MOST = 5
-POSTGRESQL = """
+# whoever is in a role may become it by SET ROLE, whether he inherits its rights or not
+ROLES = "SELECT oid FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')"
+POSTGRESQL = f"""
 SELECT t.name, concat_ws(', ',
-    CASE WHEN has_any_column_privilege(t.id, 'INSERT') THEN 'INSERT' END,
-    CASE WHEN has_any_column_privilege(t.id, 'UPDATE') THEN 'UPDATE' END,
-    CASE WHEN has_table_privilege(t.id, 'DELETE') THEN 'DELETE' END,
-    CASE WHEN has_table_privilege(t.id, 'TRUNCATE') THEN 'TRUNCATE' END) AS rights
+    CASE WHEN bool_or(has_any_column_privilege(r.oid, t.id, 'INSERT')) THEN 'INSERT' END,
+    CASE WHEN bool_or(has_any_column_privilege(r.oid, t.id, 'UPDATE')) THEN 'UPDATE' END,
+    CASE WHEN bool_or(has_table_privilege(r.oid, t.id, 'DELETE')) THEN 'DELETE' END,
+    CASE WHEN bool_or(has_table_privilege(r.oid, t.id, 'TRUNCATE')) THEN 'TRUNCATE' END) AS rights
 FROM (
-    SELECT c.oid AS id, n.nspname || '.' || c.relname AS name
+    SELECT c.oid AS id, n.oid AS schema, n.nspname || '.' || c.relname AS name
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'f') AND n.nspname !~ '^pg_'
-        AND n.nspname <> 'information_schema' AND has_schema_privilege(n.oid, 'USAGE')
-) AS t
-WHERE has_any_column_privilege(t.id, 'INSERT, UPDATE')
-    OR has_table_privilege(t.id, 'DELETE, TRUNCATE')
-ORDER BY t.name LIMIT $1"""
-SUPERUSER = "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper"
+        AND n.nspname <> 'information_schema'
+) AS t JOIN ({ROLES}) AS r ON has_schema_privilege(r.oid, t.schema, 'USAGE')
+WHERE has_any_column_privilege(r.oid, t.id, 'INSERT, UPDATE')
+    OR has_table_privilege(r.oid, t.id, 'DELETE, TRUNCATE')
+GROUP BY t.id, t.name ORDER BY t.name LIMIT $1"""
+SCHEMAS = f"""
+SELECT n.nspname FROM pg_namespace AS n
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    AND EXISTS (SELECT 1 FROM ({ROLES}) AS r WHERE has_schema_privilege(r.oid, n.oid, 'CREATE'))
+ORDER BY n.nspname LIMIT $1"""
+ATTRIBUTES = f"""
+SELECT bool_or(rolsuper), bool_or(rolcreatedb), bool_or(rolcreaterole)
+FROM pg_roles WHERE oid IN ({ROLES})"""
 
 NAME = r"(?:`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\"|\*)"
 # the rest of such a line names the account, its host, and what its password is made of
@@ -44,12 +53,18 @@ async def writable(reader: Reader) -> tuple[str, ...]:
 
 
 async def _postgresql(reader: Reader) -> tuple[str, ...]:
-    if await reader.rows(SUPERUSER):
+    [[everything, databases, roles]] = await reader.rows(ATTRIBUTES)
+    if everything:
         return ("everything: SUPERUSER",)
-    return tuple(f"{name}: {rights}" for name, rights in await reader.rows(POSTGRESQL, MOST))
+    cluster = [*(["CREATEDB"] if databases else []), *(["CREATEROLE"] if roles else [])]
+    found = [f"the server: {', '.join(cluster)}"] if cluster else []
+    found += [f"{name}: {rights}" for name, rights in await reader.rows(POSTGRESQL, MOST)]
+    found += [f"schema {name}: CREATE" for [name] in await reader.rows(SCHEMAS, MOST)]
+    return tuple(found[:MOST])
 
 
 async def _mysql(reader: Reader) -> tuple[str, ...]:
+    """Of the roles that are on: what the others allow is shown to nobody who has not taken them."""
     grants = (GRANT.match(line) for [line] in await reader.rows("SHOW GRANTS"))
     named = [_named(grant) for grant in grants if grant]
     return tuple(name for name in named if name)[:MOST]

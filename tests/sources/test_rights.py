@@ -68,6 +68,26 @@ async def test_postgresql_counts_what_an_account_owns(postgres: PostgresStore) -
     assert await writable(reader) == ["public.more: INSERT, UPDATE, DELETE, TRUNCATE"]
 
 
+async def test_postgresql_counts_what_may_be_made(postgres: PostgresStore) -> None:
+    await postgres.run("GRANT CREATE ON SCHEMA public TO leser", "ALTER ROLE leser CREATEDB")
+
+    reader = PostgresStore(as_reader(postgres.where, "postgres"))
+    assert await writable(reader) == ["the server: CREATEDB", "schema public: CREATE"]
+
+
+async def test_postgresql_counts_roles_that_have_to_be_taken(postgres: PostgresStore) -> None:
+    """By SET ROLE, as NOINHERIT wants it."""
+    role = ["CREATE ROLE schreiber", "GRANT UPDATE ON kontakt TO schreiber"]
+    await postgres.run(*role, "ALTER ROLE leser NOINHERIT", "GRANT schreiber TO leser")
+    try:
+        reader = PostgresStore(as_reader(postgres.where, "postgres"))
+        assert await writable(reader) == ["public.kontakt: UPDATE"]
+        await postgres.run("ALTER ROLE schreiber SUPERUSER")
+        assert await writable(reader) == ["everything: SUPERUSER"]
+    finally:
+        await postgres.run("DROP OWNED BY schreiber", "DROP ROLE schreiber")
+
+
 async def test_postgresql_names_a_few(postgres: PostgresStore) -> None:
     tables = [f"CREATE TABLE t{n} (nr INT); GRANT DELETE ON t{n} TO leser" for n in range(9)]
     await postgres.run(*tables)
