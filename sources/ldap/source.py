@@ -18,6 +18,7 @@ from sources.ldap.pool import LdapPool
 from sources.ldap.questions import Questions
 from sources.ldap.recent import Recent
 from sources.ldap.records import Records
+from sources.roster import distinct
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
@@ -94,12 +95,13 @@ class LdapSource:
         found: list[Person] = []
         while len(found) < limit and start < len(keys):
             end = start + limit - len(found)
-            found += sorted(await self.by_key(keys[start:end]), key=lambda person: person.key)
+            people = distinct(await self.by_key(keys[start:end]))
+            found += [people[key] for key in sorted(people)]
             start = end  # fewer when some are gone meanwhile
-        return found[:limit]
+        return found
 
     async def count(self, wanted: Search) -> int:
-        """How many records match."""
+        """How many keys match."""
         return len(await self._matching_keys(wanted))
 
     async def matching_keys(self, wanted: Search) -> list[str]:
@@ -114,7 +116,7 @@ class LdapSource:
         if wanted.company_keys is not None:
             companies = set(wanted.company_keys)
             entries = [e for e in entries if self._records.company_key(e) in companies]
-        return tuple(sorted(key for entry in entries if (key := self._records.key(entry))))
+        return tuple(sorted({key for entry in entries if (key := self._records.key(entry))}))
 
     async def search_companies(
         self, text: str | None, *, after: str | None, limit: int

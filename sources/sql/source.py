@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from domain.customers import SourceKind
 from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable, TimedOut, Unavailable
 from sources.mapping import FieldMap, exact
+from sources.roster import distinct
 from sources.source import Inspection
 from sources.sql.conditions import NOBODY, Conditions
 from sources.sql.connection import open_reader
@@ -86,23 +87,38 @@ class SqlSource:
         return await self._companies(key, where) if values else []
 
     async def search(self, wanted: Search, *, after: str | None, limit: int) -> list[Person]:
-        """One page of records in the order of their keys: one statement."""
+        """One page of records in the order of their keys: one statement, unless keys repeat."""
+        found: dict[str, Person] = {}
+        rows = limit + 1  # the last one tells whether the key before it repeats
+        while len(found) <= limit:
+            people = await self._after(wanted, after, rows)
+            found |= distinct(people)
+            if len(people) < rows:
+                break
+            *_, before, last = [None, *found]
+            after = last if last and found[last].ambiguous else before
+            rows *= 2
+        return list(found.values())[:limit]
+
+    async def _after(self, wanted: Search, after: str | None, rows: int) -> list[Person]:
         key = await self._key(self._map.key)
         where = await self._matching(wanted)
         where.after(key, after)
-        return await self._people(where, f"ORDER BY {key.sql} LIMIT ${where.place(limit)}")
+        return await self._people(where, f"ORDER BY {key.sql} LIMIT ${where.place(rows)}")
 
     async def count(self, wanted: Search) -> int:
-        """How many records match: one statement."""
+        """How many keys match: one statement."""
+        key = await self._key(self._map.key)
         where = await self._matching(wanted)
-        [[found]] = await self._rows(f"SELECT count(*) FROM {self._from}", where)
+        head = f"SELECT count(*) FROM (SELECT DISTINCT {key.sql} AS k FROM {self._from}"
+        [[found]] = await self._rows(head, where, ") AS found")
         return int(found)
 
     async def matching_keys(self, wanted: Search) -> list[str]:
         """The keys of all matching records: one statement."""
         where = await self._matching(wanted)
         rows = await self._rows(f"SELECT {self._text(self._map.key)} FROM {self._from}", where)
-        return _texts(rows)
+        return list(dict.fromkeys(_texts(rows)))
 
     async def search_companies(
         self, text: str | None, *, after: str | None, limit: int
