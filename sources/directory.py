@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from domain.errors import SourceUnavailable
+from domain.errors import TOO_SLOW, SourceUnavailable
 from sources.cache import Patience, Reply
 from sources.health import SourceStatus
 
@@ -61,12 +61,14 @@ class Inquiry:
     """What one operation asks of the directory; who did not answer once is not asked again.
 
     However many levels a query has, a source that hangs costs its time limit once, and one that
-    is slow its soft limit.
+    is slow its soft limit. A search may be too slow because it is large: then no other search is
+    asked, but records are still looked up, so that a source may cost its time limit twice.
     """
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._silent: dict[str, SourceUnavailable] = {}
+        self._slow_to_search: dict[str, SourceUnavailable] = {}
         self._late: set[str] = set()
         self.names = directory.names
         self.by_login_rule = directory.matching("login")
@@ -76,7 +78,8 @@ class Inquiry:
     def unreached(self) -> dict[str, SourceStatus]:
         """The sources that did not answer, or not in time so that what was kept had to do."""
         late = dict.fromkeys(self._late, SourceStatus.DEGRADED)
-        return dict(sorted((late | dict.fromkeys(self._silent, SourceStatus.DOWN)).items()))
+        failed = self._silent | self._slow_to_search
+        return dict(sorted((late | dict.fromkeys(failed, SourceStatus.DOWN)).items()))
 
     async def by_key(self, keys: Mapping[str, Sequence[str]]) -> Answer[Person]:
         """For each source the records with its keys: one call for each source that has any."""
@@ -102,15 +105,16 @@ class Inquiry:
 
     async def call(self, name: str, question: Question[T]) -> T:
         """Ask one source itself. Raises `SourceUnavailable`, at once when it did not answer."""
-        if name in self._silent:
-            raise self._silent[name]
+        if before := self._silent.get(name) or self._slow_to_search.get(name):
+            raise before
         guard = self._directory.guard(name)
         if guard is None:
             raise SourceUnavailable(name, "there is no such source")
         try:
             return await guard.ask(question)
         except SourceUnavailable as failure:
-            self._silent[name] = failure
+            slow = failure.reason == TOO_SLOW
+            (self._slow_to_search if slow else self._silent)[name] = failure
             raise
 
     async def _each(

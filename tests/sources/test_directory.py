@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import SourceUnavailable
+from domain.errors import TOO_SLOW, SourceUnavailable
 from sources.directory import Directory, Inquiry
 from sources.guard import Guard
 from sources.health import SourceStatus
@@ -120,6 +120,24 @@ async def test_a_source_that_was_silent_still_answers_from_what_is_kept() -> Non
     assert answer.failed == {"shelf"}
     assert inquiry.unreached == {"shelf": SourceStatus.DOWN}
     assert shelf.asked == []
+
+
+async def test_a_search_that_is_too_slow_silences_searches_alone() -> None:
+    """It may be large; records are still looked up, and the source is among those not reached."""
+    shelf = Shelf()
+    shelf.fail(TOO_SLOW)
+    sources = directory(shelf)
+    inquiry = Inquiry(sources)
+    for _ in range(2):
+        with pytest.raises(SourceUnavailable, match=TOO_SLOW):
+            await inquiry.call("shelf", lambda source: source.matching_companies(None))
+    shelf.failure = None
+    answer = await inquiry.by_key({"shelf": ["a"]})
+
+    assert [person.key for person in answer.found] == ["a"]
+    assert shelf.asked.count(["matching companies", "None"]) == 1
+    assert inquiry.unreached == {"shelf": SourceStatus.DOWN}
+    await sources.guards[0].close()
 
 
 async def test_a_late_source_is_waited_for_once() -> None:
