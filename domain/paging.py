@@ -83,13 +83,17 @@ def time_from(text: str) -> datetime:
 
 @dataclass(slots=True)
 class Page(Generic[T]):
-    """Some items of a list, with what is needed to go on; `count` is asked only when wanted."""
+    """Some items of a list, with what is needed to go on; `count` is asked only when wanted.
+
+    `again` is where an empty page ends of which something could not be read.
+    """
 
     nodes: list[T]
     has_next: bool
     has_previous: bool
     cursor_of: Callable[[T], str]
     count: Callable[[], Awaitable[int]]
+    again: str | None = None
 
 
 def page(

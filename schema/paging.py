@@ -41,7 +41,7 @@ def edges(page: Parent[Page[Any]]) -> list[EdgeRecord]:
 
 def page_info(page: Parent[Page[Any]]) -> PageInfoRecord:
     start, end = (page.cursor_of(page.nodes[at]) if page.nodes else None for at in (0, -1))
-    return PageInfoRecord(page.has_next, page.has_previous, start, end)
+    return PageInfoRecord(page.has_next, page.has_previous, start, end or page.again)
 
 
 def total_count(page: Parent[Page[Any]]) -> Awaitable[int]:
@@ -53,7 +53,10 @@ class PageInfo:
     has_next_page: bool = plain("Whether more comes after this page.")
     has_previous_page: bool = plain("Whether there is something before this page.")
     start_cursor: str | None = plain("The cursor of the first item; null on an empty page.")
-    end_cursor: str | None = plain("The cursor of the last item, for `after`; null when empty.")
+    end_cursor: str | None = plain(
+        "The cursor of the last item, for `after`; null when empty,"
+        " or what `after` was where a source did not answer."
+    )
 
 
 @strawberry.type(description="One item of a list with its place.")

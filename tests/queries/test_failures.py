@@ -104,6 +104,34 @@ async def test_every_field_answers_without_the_source(own_world: World, field: s
     assert (await own_world.ask(f"{{ {field} }}")).unreached == []
 
 
+PAGES = {
+    "customerUsers": "filter: {registered: false}, ",
+    "externalCustomers": 'source: "crm", ',
+}
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("field", list(PAGES))
+async def test_an_outage_between_two_pages_is_not_the_end(own_world: World, field: str) -> None:
+    """The page ends where it began; asked for again, it is there."""
+    query = f"""query($after: String) {{ {field}({PAGES[field]}first: 1, after: $after) {{
+        nodes {{ __typename }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+    first = (await own_world.ask(query)).data[field]
+    after = {"after": first["pageInfo"]["endCursor"]}
+    before = (await own_world.ask(query, after)).data[field]
+    async with outage(own_world, own_world.stores.crm):
+        during = await own_world.ask(query, after)
+        fresh = await own_world.ask(query)
+    assert during.data[field] == {
+        "nodes": [],
+        "pageInfo": {"hasNextPage": True, "endCursor": after["after"]},
+    }
+    assert during.unreached == ["crm"]
+    assert fresh.data[field]["pageInfo"] == {"hasNextPage": True, "endCursor": None}
+    assert before["nodes"]
+    assert (await own_world.ask(query, after)).data[field] == before
+
+
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 async def test_our_own_database_may_be_away(own_world: World) -> None:
     """Everything else cannot be answered then: a code, a hint to try again, and no reason."""
