@@ -39,6 +39,13 @@ async def set_customer(unit: UnitOfWork, ticket: Ticket, wanted: CustomerChange)
     return CustomerChanged(changes, registers)
 
 
+def not_valid(login: str) -> InvalidCustomer:
+    """The refusal of a customer user who may no longer be used."""
+    return InvalidCustomer(
+        "input.contact", f"The customer user “{login}” is not valid any more: take another."
+    )
+
+
 async def _company(unit: UnitOfWork, login: str) -> str | None:
     """The customer number of a customer user who may be used."""
     rows = await unit.tx.rows(OWN_CUSTOMER, login)
@@ -46,7 +53,5 @@ async def _company(unit: UnitOfWork, login: str) -> str | None:
         raise NotFound("input.contact", f"“{login}” is no customer user any more.")
     [[number, validity]] = rows
     if validity != VALID:
-        raise InvalidCustomer(
-            "input.contact", f"The customer user “{login}” is not valid any more: take another."
-        )
+        raise not_valid(login)
     return number or None

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.customers import login_taken
+from db.table import select
 from domain.changes import Contact, Record, Registration
-from domain.customers import ExternalStatus
-from domain.errors import InvalidInput, NotFound, NotRegistered, SourceUnavailable
+from domain.customers import ExternalStatus, OwnCustomer
+from domain.errors import InvalidInput, NotFound, NotRegistered
 from domain.people import CustomerUser, Outside, merge
+from loaders.customers import BY_LOGIN, Registered
 from resolvers import nodes
-from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional
+from resolvers.mutations import doubts
+from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional, sensible
 
 if TYPE_CHECKING:
+    from domain.customers import Person
     from resolvers.context import Context
     from resolvers.mutations.inputs import ContactInput
 
@@ -25,14 +28,10 @@ async def person(
     context: Context, login: str | None, id: str | None, *, field: str
 ) -> CustomerUser:
     """Somebody by login or ID; `field` is where both are in the input."""
-    if (login is None) == (id is None):
-        raise InvalidInput(field, "either `customerUser` or `login`, and just one")
-    if id is None:
-        return await _by_login(context, login or "", field=f"{field}.login")
-    key = nodes.key_of(id, CustomerUser, field=f"{field}.customerUser")
-    if isinstance(key, list):
-        return await by_record(context, Record(*key), field=f"{field}.customerUser")
-    return await _by_login(context, str(key), field=f"{field}.customerUser")
+    named, where = _named(login, id, field)
+    if isinstance(named, Record):
+        return await by_record(context, named, field=where)
+    return await _by_login(context, named, field=where)
 
 
 async def registered(context: Context, login: str | None, id: str | None, *, field: str) -> str:
@@ -46,6 +45,32 @@ async def registered(context: Context, login: str | None, id: str | None, *, fie
             " makes one.",
         )
     return found.own.login
+
+
+async def registered_here(
+    context: Context, login: str | None, id: str | None, *, field: str
+) -> str:
+    """The same, but what no source knows better than we do: none is asked."""
+    named, where = _named(login, id, field)
+    key = named.key if isinstance(named, Record) else named
+    text = checked(where, key, KEY if isinstance(named, Record) else LOGIN)
+    rows = await context.services.db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), [text])
+    known = Registered(rows, context.loaders.inquiry.by_login_rule)
+    record = (named.source, text) if isinstance(named, Record) else None
+    row = known.of_record(record) if record else known.row(text)
+    if row is None:
+        raise NotRegistered(where, f"“{text}” has no row of our own, so no link is kept for it.")
+    return row.login
+
+
+def _named(login: str | None, id: str | None, field: str) -> tuple[str | Record, str]:
+    """The login or record that is meant, and where in the input it is."""
+    if (login is None) == (id is None):
+        raise InvalidInput(field, "either `customerUser` or `login`, and just one")
+    if id is None:
+        return login or "", f"{field}.login"
+    key = nodes.key_of(id, CustomerUser, field=f"{field}.customerUser")
+    return Record(*key) if isinstance(key, list) else str(key), f"{field}.customerUser"
 
 
 async def meant(context: Context, given: ContactInput) -> CustomerUser:
@@ -70,23 +95,30 @@ def as_registered(who: CustomerUser, given: ContactInput) -> CustomerUser:
     """
     if who.own is not None or len(who.records) <= 1:
         return who
-    named = (record for record in who.records if record.record == (given.source, given.key))
-    linked = next(named, who.records[0])
+    linked = to_be_linked(who, given) or who.records[0]
     whole = replace(linked, company_key=linked.company_key or who.customer_id)
     return merge(who.name_given, None, Outside(who.external_status, [whole]))
+
+
+def to_be_linked(who: CustomerUser, given: ContactInput) -> Person | None:
+    """Of somebody's records the named one, otherwise the first."""
+    named = (record for record in who.records if record.record == (given.source, given.key))
+    return next(named, who.records[0] if who.records else None)
 
 
 async def contact(context: Context, who: CustomerUser, login: str | None) -> Contact:
     """The person as a ticket's contact; `login` is for the row to be made, if one is."""
     company = optional("input.contact", who.customer_id, CUSTOMER_ID)
-    optional("input.login", login, LOGIN)
+    if login is not None:
+        sensible("input.login", login, LOGIN)
     if who.own is not None:
         return Contact(who.own.login, company)
     if who.link is None:
         raise _nobody("input.contact")
     record = Record(who.link.source, who.link.key)
-    wanted = Registration(record, checked("input.login", login or record.key, LOGIN), company)
-    await _check_login(context, wanted)
+    name = sensible("input.login", login or record.key, LOGIN)
+    wanted = Registration(record, name, company)
+    await doubts.check_login(context, wanted, given=login is not None)
     return Contact(wanted, company)
 
 
@@ -103,8 +135,11 @@ async def by_record(
     found = await context.loaders.customer_by_record.load((record.source, key))
     if found is None:
         raise _no_record(record, field)
-    if not _is_of(found, record):
-        await _check_record(context, record, field)
+    if _is_of(found, record):
+        return found
+    if doubts.is_ambiguous(found, record):
+        raise doubts.ambiguous(found, field)
+    await _check_record(context, record, field)
     return found
 
 
@@ -115,9 +150,9 @@ async def _by_login(context: Context, login: str, *, field: str) -> CustomerUser
     if found.registered or found.external_status in READ:
         return found
     if found.external_status is ExternalStatus.UNAVAILABLE:
-        raise _silent(", ".join(context.unreached), field)
+        raise doubts.silent(doubts.down(context), field)
     if found.external_status is ExternalStatus.CONFLICT:
-        raise InvalidInput(field, "`source` and `key`, since several records have this login")
+        raise doubts.ambiguous(found, field)
     raise _nobody(field)
 
 
@@ -132,18 +167,9 @@ async def _check_record(context: Context, record: Record, field: str) -> None:
     """Somebody has the record's key as his login; whether there is such a record is open."""
     answer = await context.loaders.inquiry.by_key({record.source: [record.key]})
     if record.source in answer.failed:
-        raise _silent(record.source, field)
+        raise doubts.silent([record.source], field)
     if not any((one.source, one.key) == (record.source, record.key) for one in answer.found):
         raise _no_record(record, field)
-
-
-async def _check_login(context: Context, wanted: Registration) -> None:
-    """Tickets may name people by external keys: a new login must not take over somebody's."""
-    named = await context.loaders.customer_by_login.load(wanted.login)
-    if named is None or not named.records or named.registered:
-        return  # the row with this login, if there is one, is looked for when ours is made
-    if (wanted.record.source, wanted.record.key) not in {one.record for one in named.records}:
-        raise login_taken(wanted.login)
 
 
 def _nobody(field: str) -> NotFound:
@@ -152,8 +178,3 @@ def _nobody(field: str) -> NotFound:
 
 def _no_record(record: Record, field: str) -> NotFound:
     return NotFound(field, f"The source “{record.source}” has no record “{record.key}”.")
-
-
-def _silent(sources: str, field: str) -> SourceUnavailable:
-    reason = "it may know the person, or not; try again later"
-    return SourceUnavailable(sources, reason, field=field)

@@ -72,7 +72,8 @@ async def _link(context: Context, given: CustomerUserLinkInput) -> str:
 
 async def _unlink(context: Context, given: CustomerUserUnlinkInput) -> str:
     await access.customers(context.services.db, context.viewer)
-    login = await contacts.registered(context, given.login, given.customer_user, field="input")
+    who = (given.login, given.customer_user)
+    login = await contacts.registered_here(context, *who, field="input")
     async with context.begin() as unit:
         await customers.unlink(unit, login)
     return login

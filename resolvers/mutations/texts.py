@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from domain.errors import InvalidInput
 
 LOGIN, CUSTOMER_ID, KEY = 200, 150, 250  # characters of the columns
+UNSEEN = {"Cc", "Cf"}  # controls; directions, joiners and other marks nobody sees
 
 
 def checked(field: str, text: str, most: int) -> str:
@@ -21,3 +24,15 @@ def checked(field: str, text: str, most: int) -> str:
 def optional(field: str, text: str | None, most: int) -> str | None:
     """The same for what may be left out."""
     return None if text is None else checked(field, text, most)
+
+
+def sensible(field: str, text: str, most: int) -> str:
+    """The same for a text that is new to us: somebody must be able to read and to type it."""
+    checked(field, text, most)
+    if text != text.strip():
+        raise InvalidInput(field, "a text without blanks before or behind it")
+    for letter in text:
+        if unicodedata.category(letter) in UNSEEN:
+            expected = "visible characters, no control or formatting character"
+            raise InvalidInput(field, f"{expected} such as U+{ord(letter):04X}")
+    return text

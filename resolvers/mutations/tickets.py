@@ -16,14 +16,14 @@ from domain.tickets import Ticket
 from domain.viewer import Right
 from resolvers import nodes
 from resolvers.context import Info
-from resolvers.mutations import contacts
+from resolvers.mutations import contacts, doubts
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
 from resolvers.mutations.inputs import (
     MOST_TICKETS,
     TicketSetCustomerInput,
     TicketsSetCustomerInput,
 )
-from resolvers.mutations.texts import CUSTOMER_ID, optional
+from resolvers.mutations.texts import CUSTOMER_ID, sensible
 from resolvers.recipients import recipient
 
 if TYPE_CHECKING:
@@ -115,10 +115,14 @@ async def _wanted(
     context: Context, given: TicketSetCustomerInput | TicketsSetCustomerInput
 ) -> Wanted:
     """Sources are asked here, once, before anything is locked."""
-    customer_id = optional("input.customerId", given.customer_id, CUSTOMER_ID)
-    who = contacts.as_registered(await contacts.meant(context, given.contact), given.contact)
+    if given.customer_id is not None:
+        sensible("input.customerId", given.customer_id, CUSTOMER_ID)
+    known = await contacts.meant(context, given.contact)
+    if given.customer_id is None:
+        doubts.check_company(context, known, contacts.to_be_linked(known, given.contact))
+    who = contacts.as_registered(known, given.contact)
     contact = await contacts.contact(context, who, given.login)
-    return Wanted(CustomerChange(contact, customer_id), given.preview, recipient(who))
+    return Wanted(CustomerChange(contact, given.customer_id), given.preview, recipient(who))
 
 
 async def _changed(
