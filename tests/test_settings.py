@@ -178,24 +178,6 @@ def test_two_sources_need_two_names(toml: Path) -> None:
     assert "is the name of sources[0] already" in refusal.problem
 
 
-@pytest.mark.parametrize(
-    ("kind", "given", "problem"),
-    [
-        ("mysql", 'host = "db"', "should have a `user`"),
-        ("mysql", 'url = "mysql://db/shop"', "should have a `user`"),
-        ("mysql", 'host = "db"\npassword_env = "A"', "should have a `user`"),
-        ("postgresql", 'host = "db"\npassword_env = "A"', "whom the password belongs to"),
-        ("postgresql", 'url = "postgresql://db/x"\npassword_file = "a"', "the password belongs to"),
-    ],
-)
-def test_a_server_is_told_who_asks(toml: Path, kind: str, given: str, problem: str) -> None:
-    text = SOURCE.replace('"sqlite"', f'"{kind}"').replace('path = "crm.db"', given)
-    refusal = refused(toml, text)
-
-    assert refusal.path == "sources[0]"
-    assert problem in refusal.problem
-
-
 def test_a_mistake_in_a_later_source_has_its_number(toml: Path) -> None:
     assert refused(toml, SOURCE + SOURCE.replace('"crm"', '"own"')).path == "sources[1].name"
 

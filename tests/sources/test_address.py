@@ -84,6 +84,23 @@ def test_an_address_is_given_once(toml: Path, kind: str, beside: str) -> None:
     assert "geheim" not in str(refusal)
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "problem"),
+    [
+        ("mysql", 'host = "db"', "should have a `user`"),
+        ("mysql", 'url = "mysql://db/shop"', "should have a `user`"),
+        ("mysql", 'host = "db"\npassword_env = "A"', "should have a `user`"),
+        ("postgresql", 'host = "db"\npassword_env = "A"', "whom the password belongs to"),
+        ("postgresql", 'url = "postgresql://db/x"\npassword_file = "a"', "the password belongs to"),
+    ],
+)
+def test_a_server_is_told_who_asks(toml: Path, kind: str, given: str, problem: str) -> None:
+    refusal = refused(toml, MYSQL.replace('"mysql"', f'"{kind}"').replace(HOST, given))
+
+    assert refusal.path == "sources[0]"
+    assert problem in refusal.problem
+
+
 @pytest.mark.parametrize("said", ['tls = "on"', 'tls = "off"', 'ca_file = "CA"'])
 def test_postgresql_is_told_once_about_tls(toml: Path, said: str) -> None:
     ca_file = toml.with_name("ca.pem")
