@@ -7,7 +7,7 @@ TicketgraphError
 │   ├── Forbidden       … he has no right to do it
 │   ├── NotRegistered   … somebody has no row of our own
 │   ├── InvalidCustomer … somebody may no longer be used
-│   └── Conflict        … it was changed meanwhile
+│   └── Conflict        … it was changed meanwhile, or several fit
 │       ├── LoginTaken      a login is somebody's already
 │       ├── RecordTaken     an external record is linked to another login
 │       ├── AlreadyLinked   a login is linked to another record
@@ -78,7 +78,7 @@ class InvalidCustomer(Refusal):
 
 
 class Conflict(Refusal):
-    """Somebody else was faster: what is there now differs from what the one who asks has seen."""
+    """What is there is not what the one who asks means: it was changed, or several fit equally."""
 
     code = "CONFLICT"
 
