@@ -44,10 +44,11 @@ WHERE wanted.login = ANY($2))
 
 -- crm
 SELECT count(*)
+FROM (SELECT DISTINCT external."contact_no" AS k
 FROM (SELECT contact_no, anrede, vorname, nachname, mail, telefon, mobil, k.fax, abteilung,
   position, k.firma_nr, firmenname, strasse, plz, ort, land, webseite, branche
 FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE trim(CAST(external."contact_no" AS text)) <> '' AND (CAST(external."contact_no" AS text) ILIKE
   $1 OR CAST(external."vorname" AS text) ILIKE $1 OR CAST(external."nachname" AS text) ILIKE $1 OR
-  CAST(external."mail" AS text) ILIKE $1 OR CAST(external."firmenname" AS text) ILIKE $1)
+  CAST(external."mail" AS text) ILIKE $1 OR CAST(external."firmenname" AS text) ILIKE $1) ) AS found
