@@ -39,7 +39,9 @@ Search = Annotated[
 
 
 def searched(field: str, text: str | None) -> str | None:
-    """A text to look for. Raises `InvalidInput` for one longer than what anybody looks for."""
+    """A text to look for. Raises `InvalidInput` for one that is too long or has a NUL."""
+    if "\0" in (text or ""):
+        raise InvalidInput(field, "no NUL character in it, since nothing that is kept has one")
     if text is not None and len(text) > MOST_CHARACTERS:
         raise InvalidInput(field, f"at most {MOST_CHARACTERS} characters, not {len(text)}")
     return text

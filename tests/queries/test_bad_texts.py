@@ -39,6 +39,13 @@ async def test_a_nul_character_is_in_no_text(world: World, call: str) -> None:
         assert answer.unreached == []
 
 
+@pytest.mark.parametrize("call", [call for call in TEXTS if "search: $t" in call])
+async def test_a_search_with_nul_is_named(world: World, call: str) -> None:
+    """By its argument, whichever store would have been searched."""
+    answer = await world.ask(f"query($t: String!) {{ {call} }}", {"t": f"a{NUL}b"})
+    assert [error["extensions"].get("field") for error in answer.errors] == ["search"]
+
+
 def amounts(found: Any) -> list[int]:
     """What was found, as numbers: totals, and 0 for what is not there."""
     if isinstance(found, dict):
