@@ -80,10 +80,11 @@ class OwnCustomer:
     )
     link_source: str | None = column("tg_customer_link.source")
     link_key: str | None = column("tg_customer_link.external_key")
-    # tickets that hold it mean this row, unless it is somebody's login
+    # tickets that hold it mean this row, unless it is somebody's login; counted, since for
+    # NOT EXISTS PostgreSQL reads all logins however few rows are asked for
     key_as_login: str | None = column(
-        "CASE WHEN NOT EXISTS (SELECT 1 FROM customer_user AS other"
-        " WHERE lower(other.login) = lower(tg_customer_link.external_key))"
+        "CASE WHEN (SELECT count(*) FROM customer_user AS other"
+        " WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0"
         " THEN tg_customer_link.external_key END"
     )
 

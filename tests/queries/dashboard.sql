@@ -56,10 +56,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN (SELECT count(*)
 FROM customer_user AS other
-WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
-  END
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0 THEN
+  tg_customer_link.external_key END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -86,10 +86,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN (SELECT count(*)
 FROM customer_user AS other
-WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
-  END
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0 THEN
+  tg_customer_link.external_key END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
@@ -117,10 +117,10 @@ FROM customer_user_customer
 WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
 FROM tg_customer_link AS other
 WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN NOT EXISTS (SELECT 1
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN (SELECT count(*)
 FROM customer_user AS other
-WHERE lower(other.login) = lower(tg_customer_link.external_key)) THEN tg_customer_link.external_key
-  END
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0 THEN
+  tg_customer_link.external_key END
 FROM customer_user
 LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
 WHERE customer_user.login IN ( SELECT login
