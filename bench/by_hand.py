@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bench import by_hand_sql as sql
-from domain.customers import SEPARATOR
+from domain.customers import OWN, SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -224,8 +224,8 @@ def _contact(
         "email": crm[sql.CRM_EMAIL] or own[sql.EMAIL],
         "registered": row is not None,
     }
-    key = name if row else [SOURCE, name]
-    place = (last or "").casefold(), (first or "").casefold(), _id("CustomerUser", key)
+    listed_by = f"{SOURCE}{SEPARATOR}{crm[sql.CRM_KEY]}" if record else f"{OWN}{SEPARATOR}{name}"
+    place = (last or "").casefold(), (first or "").casefold(), listed_by
     companies = [_company_key(row, record), crm[sql.CRM_COMPANY], *_further(own)]
     return place, list(dict.fromkeys(filter(None, companies))), contact
 
