@@ -21,7 +21,7 @@ from db.sqlite import open_sqlite
 from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
-from schema.executor import Executor
+from schema.executor.executor import Executor
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source

@@ -10,7 +10,8 @@ from app import open_services
 from bench.data import ROOT_ID
 from resolvers.context import Context
 from schema.build import build
-from schema.executor import Executor, Request
+from schema.executor.executor import Executor
+from schema.executor.messages import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

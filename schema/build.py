@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphql import GraphQLArgument, GraphQLInputField, GraphQLSchema
+    from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 
 def build() -> strawberry.Schema:
@@ -33,6 +34,11 @@ def build() -> strawberry.Schema:
 def core(schema: strawberry.Schema) -> GraphQLSchema:
     """The graphql-core schema below Strawberry's."""
     return schema._schema  # noqa: SLF001 - Strawberry has no public name for it
+
+
+def converter(schema: strawberry.Schema) -> GraphQLCoreConverter:
+    """What made it: knows how arguments become the inputs of resolvers."""
+    return schema.schema_converter
 
 
 def _arguments(schema: GraphQLSchema) -> Iterator[GraphQLArgument | GraphQLInputField]:

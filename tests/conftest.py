@@ -11,7 +11,7 @@ import uvloop
 
 from db.database import Dialect
 from schema.build import build
-from schema.executor import Executor
+from schema.executor.executor import Executor
 from tests.servers.mariadb import MariaDB, mariadb
 from tests.servers.postgres import Postgres, postgres
 from tests.world.live import LiveServer, live_server_in

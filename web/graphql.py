@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from db.background import running
 from domain.errors import Unavailable
-from schema.executor import Request
+from schema.executor.messages import Request
 from web.access import WrongToken, context_of
 from web.negotiation import GRAPHQL, JSON, Accepted, accepted, is_json
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request as HttpRequest
 
-    from schema.executor import Executor
-    from schema.executor import Response as GraphqlResponse
+    from schema.executor.executor import Executor
+    from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
 UNAUTHORIZED, NOT_ALLOWED = 401, 405
@@ -90,7 +90,7 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
         headers["www-authenticate"] = "Bearer"
     if status == NOT_ALLOWED:
         headers["allow"] = "POST"
-    return _json(status, response.body, kind, headers)
+    return _json(status, response.content, kind, headers)
 
 
 def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST") -> Response:
@@ -98,11 +98,10 @@ def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST
     code = "UNAUTHENTICATED" if status == UNAUTHORIZED else code
     headers = {"www-authenticate": "Bearer"} if status == UNAUTHORIZED else {}
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    return _json(status, body, kind, headers)
+    return _json(status, orjson.dumps(body), kind, headers)
 
 
-def _json(status: int, body: Any, kind: Accepted, headers: dict[str, str]) -> Response:
-    content = orjson.dumps(body)
+def _json(status: int, content: bytes, kind: Accepted, headers: dict[str, str]) -> Response:
     return Response(content, status, {"content-type": f"{kind}; charset=utf-8", **headers})
 
 

@@ -11,7 +11,8 @@ from bench.data import ROOT_ID
 from bench.statements import OWN, CountingDatabase, CountingReader
 from resolvers.context import Context
 from schema.build import build
-from schema.executor import Executor, Request
+from schema.executor.executor import Executor
+from schema.executor.messages import Request
 from sources.ldap.source import LdapSource
 
 if TYPE_CHECKING:

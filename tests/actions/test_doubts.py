@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from domain.ids import global_id
-from schema.executor import Executor
+from schema.executor.executor import Executor
 from settings import Settings
 from tests.actions.changing import (
     INVALID,

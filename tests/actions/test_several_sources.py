@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schema.executor import Executor
+from schema.executor.executor import Executor
 from settings import Settings
 from tests.actions.changing import OUTSIDER, SET, TICKET, done, links, ticket_id
 from tests.world.stores import NewStores, Stores

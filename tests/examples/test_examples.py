@@ -13,7 +13,8 @@ import pytest
 from app import open_database, open_services
 from commands.sources import check_sources
 from resolvers.context import Context, Services
-from schema.executor import Executor, Request
+from schema.executor.executor import Executor
+from schema.executor.messages import Request
 from settings import Settings, read
 from sources.kinds import OPENERS
 from tests.examples.page import Example, examples

@@ -6,7 +6,7 @@ import pytest
 
 from domain.ids import global_id
 from schema.build import build, core
-from schema.documents import CACHED_BYTES, Documents
+from schema.executor.documents import CACHED_BYTES, Documents
 from tests.world.world import NOBODY, World
 
 ANYBODY = [
@@ -55,7 +55,7 @@ async def test_nobody_gets_nothing(world: World, query: str) -> None:
 
 async def test_every_root_field_was_tried(world: World) -> None:
     """A new root field needs a line in ANYBODY."""
-    fields = world.executor._schema.query_type.fields  # type: ignore[union-attr]
+    fields = world.executor.schema.query_type.fields  # type: ignore[union-attr]
     assert [name for name in fields if not any(f"{{ {name}" in query for query in ANYBODY)] == [
         "nodes"  # goes the way of `node`
     ]
@@ -63,7 +63,7 @@ async def test_every_root_field_was_tried(world: World) -> None:
 
 async def test_nobody_fills_the_memory(world: World) -> None:
     """Documents of anybody are small, and forgotten at once; so are those that are wrong."""
-    documents = world.executor._documents
+    documents = world.executor.documents
     before = documents._bytes, list(documents._known)
     assert not (await world.ask("{ __typename }", login=NOBODY)).errors
     assert (await world.ask("{" + "__typename " * 300 + "}", login=NOBODY)).refused

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from schema.executor import Executor
+from schema.executor.executor import Executor
 from settings import Settings
 from tests.queries.test_failures import outage
 from tests.world.stores import NewStores, Stores

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from resolvers.context import Context
-from schema.executor import Request
+from schema.executor.messages import Request
 from tests.world.stores import ADMIN
 from tests.world.world import World
 

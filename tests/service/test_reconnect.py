@@ -17,7 +17,8 @@ from app import open_database, open_services
 from db.settings import DatabaseSettings
 from domain.ids import UserId
 from resolvers.context import Context, Services
-from schema.executor import Executor, Request
+from schema.executor.executor import Executor
+from schema.executor.messages import Request
 from settings import Settings
 from sources.kinds import AnySource
 from tests.servers.mariadb import MariaDB

@@ -13,7 +13,8 @@ from auth.rights import Rights
 from db.database import Dialect
 from domain.viewer import Viewer
 from resolvers.context import Context, Services
-from schema.executor import Executor, Request
+from schema.executor.executor import Executor
+from schema.executor.messages import Request
 from sources.sql.source import SqlSource
 from tests.world.notes import Notes, NotingDatabase, NotingReader, Statement
 from tests.world.stores import ADMIN, PLAN, Stores, writer

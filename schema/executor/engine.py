@@ -1,0 +1,101 @@
+"""Who runs operations: plans, or graphql-core, which also judges the answers of plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from graphql import GraphQLError, OperationType, execute
+from graphql.execution import ExecutionResult
+
+from schema.executor.info import Asked
+from schema.executor.run import Run
+from schema.executor.types import Types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphql import GraphQLSchema
+    from strawberry.schema.schema_converter import GraphQLCoreConverter
+
+    from schema.executor.operation import Operation
+
+
+class Outcome(NamedTuple):
+    """What an operation found; parts of `data` may be JSON already (`orjson.Fragment`)."""
+
+    data: dict[str, Any] | None
+    errors: Sequence[GraphQLError] = ()
+
+
+class Engine(Protocol):
+    """Runs validated operations. Raises `WrongVariables` before anything is run."""
+
+    async def run(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        root: Any = None,
+    ) -> Outcome:
+        """The outcome of a query or a mutation, or for one event of a subscription."""
+
+
+class Plans:
+    """Compiles each operation once, and runs it level by level."""
+
+    def __init__(self, schema: GraphQLSchema, converter: GraphQLCoreConverter) -> None:
+        self.types = Types(schema, converter)
+        self.counts: Counter[str] = Counter()
+        self._core = Core(schema)
+
+    async def run(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        root: Any = None,
+    ) -> Outcome:
+        """Run its plan; introspection, which reads the schema and no data, is graphql-core's."""
+        if not operation.is_plannable:
+            self.counts["handed over"] += 1
+            return await self._core.run(operation, variables, context, root)
+        self.counts["planned"] += 1
+        values = operation.variables(self.types.schema, variables)
+        try:
+            plan = operation.plan(values, self.types)
+        except GraphQLError as error:  # a directive that cannot be
+            return Outcome(None, [error])
+        run = Run(plan, Asked(operation, values, context, root))
+        if operation.kind is OperationType.MUTATION:
+            return Outcome(*await run.answer_serially())
+        return Outcome(*await run.answer())
+
+
+class Core:
+    """graphql-core's own executor."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+
+    async def run(
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        root: Any = None,
+    ) -> Outcome:
+        """Run it as graphql-core does."""
+        operation.variables(self._schema, variables)
+        result = execute(
+            self._schema,
+            operation.tree,
+            root_value=root,
+            context_value=context,
+            variable_values=dict(variables or {}),
+            operation_name=operation.name,
+        )
+        found = await result if isawaitable(result) else result
+        assert isinstance(found, ExecutionResult)  # noqa: S101 - without @defer there is one answer
+        return Outcome(found.data, found.errors or ())

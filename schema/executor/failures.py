@@ -1,0 +1,93 @@
+"""Failures in answers: marks while a plan runs, then nulls and located errors as GraphQL wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError, GraphQLList, GraphQLNonNull, located_error
+from graphql.pyutils import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import GraphQLOutputType
+
+    from schema.executor.plan import Field, Selection
+
+
+class Failure:
+    """Stands in an answer where a value could not be had, with the reason."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: Exception) -> None:
+        self.reason = reason
+
+
+class _Gone(Exception):
+    """What a field that may not be null is part of is null."""
+
+
+class Nulls:
+    """The second pass over an answer with failures; one without needs none.
+
+    Errors come in the order of the document. Where something that may not be null is missing,
+    what it is part of becomes null, and what would have come after it there is not looked at
+    (GraphQL specification 6.4.4).
+    """
+
+    def __init__(self, selections: Mapping[int, Selection]) -> None:
+        self._selections = selections  # of answers of abstract types, by their ids
+        self.errors: list[GraphQLError] = []
+
+    def in_answer(self, selection: Selection, answer: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The whole answer."""
+        try:
+            return self._in_object(selection, answer, None)
+        except _Gone:
+            return None
+
+    def in_field(self, field: Field, value: Any) -> tuple[bool, Any]:
+        """Whether the answer goes on after a root field, and what the field is then."""
+        try:
+            return True, self._in_value(
+                field.type, field, value, Path(None, field.key, field.parent.name)
+            )
+        except _Gone:
+            return False, None
+
+    def _in_object(
+        self, selection: Selection, answer: Mapping[str, Any], path: Path | None
+    ) -> dict[str, Any]:
+        name = selection.type.name
+        return {
+            field.key: self._in_value(
+                field.type, field, answer[field.key], Path(path, field.key, name)
+            )
+            for field in selection.fields
+        }
+
+    def _in_value(self, type_: GraphQLOutputType, field: Field, value: Any, path: Path) -> Any:
+        if isinstance(type_, GraphQLNonNull):
+            found = self._in_value(type_.of_type, field, value, path)
+            if found is None:
+                raise _Gone
+            return found
+        if isinstance(value, Failure):
+            self.errors.append(located_error(value.reason, field.nodes, path.as_list()))
+            return None
+        try:
+            return self._within(type_, field, value, path)
+        except _Gone:
+            return None
+
+    def _within(self, type_: GraphQLOutputType, field: Field, value: Any, path: Path) -> Any:
+        if isinstance(type_, GraphQLList) and isinstance(value, list):
+            return [
+                self._in_value(type_.of_type, field, item, path.add_key(n, None))
+                for n, item in enumerate(value)
+            ]
+        if isinstance(value, dict) and field.selections:
+            selection = self._selections.get(id(value)) or field.selections[str(type_)]
+            return self._in_object(selection, value, path)
+        return value

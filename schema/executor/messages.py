@@ -1,0 +1,79 @@
+"""What goes in and what comes out: requests of clients, and answers as JSON."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from graphql import GraphQLError
+
+from domain.errors import Unauthenticated
+from schema.errors import formatted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from schema.executor.engine import Outcome
+    from sources.health import SourceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client sent."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+    read_only: bool = False
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(slots=True)
+class Response:
+    """What a client gets, as JSON in UTF-8.
+
+    `refused` when nothing was run (GraphQL over HTTP: a request error).
+    """
+
+    content: bytes
+    refused: bool = False
+    unauthenticated: bool = False
+    wrong_method: bool = False
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The same, read back."""
+        read: dict[str, Any] = orjson.loads(self.content)
+        return read
+
+
+class WrongMethod(GraphQLError):
+    """A mutation came by GET, which must not change anything."""
+
+    def __init__(self) -> None:
+        super().__init__("A GET request only reads: send mutations with POST.")
+
+
+def refusal(errors: Iterable[GraphQLError], request: Request) -> Response:
+    """The answer to a request of which nothing was run."""
+    found = list(errors)
+    content = orjson.dumps({"errors": [formatted(error, request.id) for error in found]})
+    return Response(
+        content,
+        refused=True,
+        unauthenticated=any(isinstance(e.original_error, Unauthenticated) for e in found),
+        wrong_method=any(isinstance(e, WrongMethod) for e in found),
+    )
+
+
+def response(outcome: Outcome, request: Request, unreached: Mapping[str, SourceStatus]) -> Response:
+    """The answer to a request that was run, with the sources that were not reached."""
+    errors = [formatted(error, request.id) for error in outcome.errors]
+    body: dict[str, Any] = {"errors": errors} if errors else {}
+    body["data"] = outcome.data
+    if unreached:
+        sources = [{"name": name, "status": status.name} for name, status in unreached.items()]
+        body["extensions"] = {"sources": sources}
+    return Response(orjson.dumps(body))
