@@ -29,7 +29,12 @@ def epoch(sql: str) -> Any:
     return field(metadata={"column": Column(sql, "epoch")})
 
 
-@dataclass_transform(field_specifiers=(column, epoch))
+def beside(*, default: Any) -> Any:
+    """A field that no column holds: what is found out about a row by whoever read it."""
+    return field(default=default, compare=False, repr=False, metadata={"column": None})
+
+
+@dataclass_transform(field_specifiers=(column, epoch, beside))
 def record(cls: type[T]) -> type[T]:
     """A dataclass with slots; a field without a column is named like its column."""
     return dataclass(slots=True)(cls)
@@ -37,4 +42,5 @@ def record(cls: type[T]) -> type[T]:
 
 def columns_of(cls: type) -> list[tuple[Field[Any], Column]]:
     """The fields of a record with their columns, in order."""
-    return [(f, f.metadata.get("column") or Column(f.name)) for f in fields(cls)]
+    said = [(f, f.metadata.get("column", Column(f.name))) for f in fields(cls)]
+    return [(f, column) for f, column in said if column is not None]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from domain.column import column, record
+from domain.column import beside, column, record
 from domain.ids import global_id
 
 # What a person has besides his login, his company and what only we know (validity, comment).
@@ -128,6 +129,9 @@ class Company:
     url: str | None = column("nullif(customer_company.url, '')")
     comment: str | None = column("nullif(customer_company.comments, '')")
     source: str = column("'own'")
+    until: float = beside(default=0.0)  # of `time.monotonic`: when sources may say something else
+    # what was written of a kept one, by its shape
+    shelf: dict[Hashable, Any] | None = beside(default=None)
 
     @property
     def id(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from domain.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Hashable
 
 T = TypeVar("T")
 MOST = 100
@@ -85,7 +85,8 @@ def time_from(text: str) -> datetime:
 class Page(Generic[T]):
     """Some items of a list, with what is needed to go on; `count` is asked only when wanted.
 
-    `again` is where an empty page ends of which something could not be read.
+    `total` is what it would say, where that is known. `again` is where an empty page ends of which
+    something could not be read.
     """
 
     nodes: list[T]
@@ -94,6 +95,9 @@ class Page(Generic[T]):
     cursor_of: Callable[[T], str]
     count: Callable[[], Awaitable[int]]
     again: str | None = None
+    total: int | None = None
+    until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
+    shelf: dict[Hashable, Any] | None = None  # what was written of a kept page, by its shape
 
 
 def page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -74,6 +74,8 @@ class CustomerUser:
     candidates: list[ExternalLink]
     own: OwnCustomer | None
     records: Sequence[Person]  # in the order of the sources
+    until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
+    shelf: dict[Hashable, Any] | None = None  # what was written of who is kept, by its shape
 
     @property
     def id(self) -> str:
@@ -146,13 +148,15 @@ class Outside:
     """What the sources know of somebody, and what became of asking them.
 
     `records` are in the order of the sources; `meant` is the record that is meant where it could
-    not be read; `candidates` are those among which nobody has chosen yet.
+    not be read; `candidates` are those among which nobody has chosen yet. `until` is when asking
+    them again may give another answer (`time.monotonic`).
     """
 
     status: ExternalStatus
     records: Sequence[Person] = ()
     meant: ExternalLink | None = None
     candidates: Sequence[ExternalLink] = ()
+    until: float = 0.0
 
 
 def merge(name: str, own: OwnCustomer | None, outside: Outside) -> CustomerUser:
@@ -195,6 +199,7 @@ def merge(name: str, own: OwnCustomer | None, outside: Outside) -> CustomerUser:
         candidates=list(outside.candidates),
         own=own,
         records=records,
+        until=outside.until,
     )
 
 

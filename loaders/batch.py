@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
@@ -76,50 +76,93 @@ class Loader(Generic[K, V]):
         self._tasks = tasks
         self._find = find
         self._missing = missing
-        self._found: dict[K, asyncio.Future[V]] = {}
-        self._wanted: list[K] = []
+        self._found: dict[K, V | Exception] = {}
+        self._wanted: dict[K, None] = {}
+        self._arrival: asyncio.Future[None] | None = None  # of what is wanted
+        self._arrivals: dict[K, asyncio.Future[None]] = {}  # of everything on its way
+        self._promised: dict[K, asyncio.Future[V]] = {}
 
     def load(self, key: K) -> asyncio.Future[V]:
         """The value for the key, as a future that any number may await."""
-        future = self._found.get(key)
+        future = self._promised.get(key)
         if future is None:
-            future = self._found[key] = asyncio.get_running_loop().create_future()
+            future = self._promised[key] = asyncio.get_running_loop().create_future()
             self._tasks.asked(future)
-            if not self._wanted:
-                self._tasks.start_when_quiet(self._run)
-            self._wanted.append(key)
+            if key in self._found:
+                _settle(future, self._found[key])
+            else:
+                self._want(key)
         return future
 
     async def load_all(self, keys: Iterable[K]) -> list[V]:
-        """The values for the keys, in their order."""
-        return list(await asyncio.gather(*map(self.load, keys)))
+        """The values for the keys, in their order. Raises what the first failed with."""
+        found = []
+        for value in await self.load_each(list(keys)):
+            if isinstance(value, Exception):
+                raise value
+            found.append(value)
+        return found
+
+    async def load_each(self, keys: Sequence[K]) -> list[V | Exception]:
+        """The same, with an exception in the place of each that failed: one wait for all keys."""
+        arrivals = {self._want(key) for key in keys if key not in self._found}
+        if arrivals:
+            await asyncio.wait(arrivals)
+        try:
+            return [self._found[key] for key in keys]
+        except KeyError:  # the operation has ended meanwhile
+            raise asyncio.CancelledError from None
+
+    async def load_given(self, keys: Sequence[K | None]) -> list[V | Exception | None]:
+        """The same, with None for None."""
+        found = iter(await self.load_each([key for key in keys if key is not None]))
+        return [None if key is None else next(found) for key in keys]
+
+    def _want(self, key: K) -> asyncio.Future[None]:
+        """When it will be there: it goes with all others that are asked for before any is."""
+        arrival = self._arrivals.get(key)
+        if arrival is None:
+            if self._arrival is None:
+                self._arrival = asyncio.get_running_loop().create_future()
+                self._tasks.start_when_quiet(self._run)
+            arrival = self._arrivals[key] = self._arrival
+            self._wanted[key] = None
+            self._tasks.asked(arrival)
+        return arrival
 
     async def _run(self) -> None:
-        keys, self._wanted = self._wanted, []
+        keys, self._wanted = list(self._wanted), {}
+        arrival, self._arrival = self._arrival, None
         try:
             found = await self._find(keys)
-        except asyncio.CancelledError:
-            for key in keys:
-                self._found[key].cancel()
-            raise
-        except Exception as failure:  # noqa: BLE001 - it belongs to whoever awaits a key
-            for key in keys:
-                self._fail(self._found[key], failure)
-        else:
             for key in keys:
                 value = found.get(key)
-                self._settle(self._found[key], self._missing() if value is None else value)
+                self._found[key] = self._missing() if value is None else value
+        except Exception as failure:  # noqa: BLE001 - it belongs to whoever awaits a key
+            self._found |= dict.fromkeys(keys, failure)
+        finally:
+            self._arrived(keys, arrival)
 
-    @staticmethod
-    def _settle(future: asyncio.Future[V], value: V) -> None:
-        if not future.done():
-            future.set_result(value)
+    def _arrived(self, keys: list[K], arrival: asyncio.Future[None] | None) -> None:
+        for key in keys:
+            self._arrivals.pop(key, None)
+            if future := self._promised.get(key):
+                if key in self._found:
+                    _settle(future, self._found[key])
+                else:
+                    future.cancel()
+        if arrival is not None and not arrival.done():
+            arrival.set_result(None)
 
-    @staticmethod
-    def _fail(future: asyncio.Future[V], failure: Exception) -> None:
-        if not future.done():
-            future.set_exception(failure)
-            future.exception()  # seen: nobody may be left to await it
+
+def _settle(future: asyncio.Future[V], found: V | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(found, Exception):
+        future.set_exception(found)
+        future.exception()  # seen: nobody may be left to await it
+    else:
+        future.set_result(found)
 
 
 def nothing() -> None:

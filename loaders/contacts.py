@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from db.table import columns
 from domain.customers import OWN, Member, place
+from domain.paging import Order, cursor, page
 from loaders.owners import LINK, Owners
+from sources.directory import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from db.database import Reader
     from domain.customers import OwnCustomer, Person
-    from domain.paging import Window
+    from domain.paging import Page, Window
     from domain.people import CustomerUser
     from loaders.batch import Loader
     from loaders.customers import Customers
@@ -47,26 +49,26 @@ MEMBERS = f"""
     JOIN customer_user ON customer_user.login = member.user_id {LINK}
     WHERE member.customer_id = ANY($1) AND customer_user.customer_id <> member.customer_id
 """
+BY_NAME = Order("contacts", (str, str, str))
 PLACE = itemgetter(0)
 SMALL = 200  # contacts: as many as two pages
 
 
 @dataclass(slots=True)
 class Contacts:
-    """Everybody at a company in order, and those who were looked up whole, by their places."""
+    """Everybody at a company in order, and those who were looked up whole, by their places.
+
+    `until` is when the sources may list others, or know otherwise who is who (`time.monotonic`).
+    """
 
     entries: list[Entry]
     unsure: list[Entry] = field(default_factory=list)  # where another store knows the name better
     whole: dict[Place, CustomerUser] = field(default_factory=dict)
+    until: float = 0.0
 
-
-@dataclass(slots=True)
-class ContactPage:
-    """Some contacts in their order with their places, and how many there are in all."""
-
-    people: list[CustomerUser]
-    places: list[Place]
-    total: int
+    def current_until(self) -> float:
+        """Until when all of it is current."""
+        return min([self.until, *(person.until for person in self.whole.values())])
 
 
 class ContactLists:
@@ -89,6 +91,9 @@ class ContactLists:
         small = {key for key in keys if _size(ours[key], rosters[key]) <= SMALL}
         known = await self._known(small, ours, rosters)
         found = {key: self._listed(ours[key], rosters[key], known) for key in keys}
+        untils = outside.until_by_key()
+        for key, contacts in found.items():
+            contacts.until = min(known.until, untils.get(key, FOREVER))
         whole = [(found[key], found[key].entries) for key in small]
         unsure = [(found[key], found[key].unsure) for key in found.keys() - small]
         await asyncio.gather(self._complete(whole, known), self._complete(unsure))
@@ -102,7 +107,7 @@ class ContactLists:
         everybody: Loader[str, Contacts | None],
         wanted: tuple[Window, tuple[str, ...]],
         keys: list[str],
-    ) -> dict[str, ContactPage]:
+    ) -> dict[str, Page[CustomerUser]]:
         """One page of each company's contacts that have all the words, and one contact more."""
         window, words = wanted
         contacts = [found or Contacts([]) for found in await everybody.load_all(keys)]
@@ -112,7 +117,7 @@ class ContactLists:
         cuts = [_cut(entries, window) for entries in matching]
         await self._complete(list(zip(contacts, cuts, strict=True)))
         return {
-            key: _page(each, cut, len(entries))
+            key: _page(each, cut, window, len(entries))
             for key, each, cut, entries in zip(keys, contacts, cuts, matching, strict=True)
         }
 
@@ -269,9 +274,17 @@ def _cut(entries: list[Entry], window: Window) -> list[Entry]:
     return entries[start : start + window.size + 1]
 
 
-def _page(contacts: Contacts, cut: list[Entry], total: int) -> ContactPage:
+def _page(contacts: Contacts, cut: list[Entry], window: Window, total: int) -> Page[CustomerUser]:
     places = [where for where, _ in cut if where in contacts.whole]
-    return ContactPage([contacts.whole[where] for where in places], places, total)
+    people = [contacts.whole[where] for where in places]
+    where_is = {id(person): where for person, where in zip(people, places, strict=True)}
+
+    async def count() -> int:
+        return total
+
+    found = page(people, window, lambda who: cursor(BY_NAME, where_is[id(who)]), count)
+    found.total, found.until = total, contacts.current_until()
+    return found
 
 
 def _having(words: Sequence[str], contacts: Contacts) -> list[Entry]:

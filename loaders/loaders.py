@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,6 +10,7 @@ from loaders import articles, companies, history, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
 from loaders.customers import Customers
+from loaders.kept import Keeping
 from loaders.lists import Lists
 from sources.directory import Inquiry
 
@@ -19,35 +21,43 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.filters import TicketFilter, TicketOrder
     from domain.ids import TicketId
-    from domain.paging import Window
+    from domain.paging import Page, Window
+    from domain.people import CustomerUser
     from domain.reference import Reference
     from domain.tickets import Article, HistoryEntry, Ticket
     from domain.viewer import Viewer
-    from loaders.contacts import ContactPage
+    from loaders.kept import KeptCustomers
     from sources.directory import Directory
 
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
 
 
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the loaders of every operation look into."""
+
+    db: Reader
+    directory: Directory
+    reference: Reference
+    kept: KeptCustomers
+
+
 class Loaders:
     """The loaders of one operation, for one viewer; they share nothing with any other."""
 
     def __init__(
-        self,
-        db: Reader,
-        sources: Directory | Inquiry,
-        reference: Reference,
-        viewer: Viewer,
-        now: datetime,
+        self, stores: Stores, viewer: Viewer, now: datetime, inquiry: Inquiry | None = None
     ) -> None:
+        db, reference = stores.db, stores.reference
         self._tasks = Tasks()
         self._by_arguments: dict[Hashable, Any] = {}
+        self._stores = stores
         self._db = db
         self.reference = reference
         self.viewer = viewer
         self.now = now
-        self.inquiry = sources if isinstance(sources, Inquiry) else Inquiry(sources)
+        self.inquiry = inquiry or Inquiry(stores.directory)
         customers = Customers(db, self.inquiry)
         self.lists = Lists(db, self.inquiry, customers)
 
@@ -67,11 +77,13 @@ class Loaders:
         self.article_count = self._one(partial(articles.counts, db))
         self.history_entry = self._one(partial(history.by_id, db, viewer))
         self.history_count = self._one(partial(history.counts, db))
-        self.customer_by_login = self._one(customers.by_login)
+        self._keeping = Keeping(stores.kept, db, self.inquiry)
+        self._customer_version = self._one(self._keeping.version)
+        self.customer_by_login = self._one(self._kept("login", customers.by_login))
         self.customer_by_record = self._one(customers.by_record)
         self._contacts = ContactLists(db, self.inquiry, customers)
         self._all_contacts = self._one(self._contacts.everybody)
-        self.company = self._one(partial(companies.by_key, db, self.inquiry))
+        self.company = self._one(self._kept("company", partial(companies.by_key, db, self.inquiry)))
 
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
         """Pages of articles by ticket: one loader for each set of paging arguments."""
@@ -79,10 +91,13 @@ class Loaders:
             ("articles", window), lambda: self._many(partial(articles.pages, self._db, window))
         )
 
-    def contacts(self, window: Window, words: tuple[str, ...]) -> Loader[str, ContactPage | None]:
+    def contacts(
+        self, window: Window, words: tuple[str, ...]
+    ) -> Loader[str, Page[CustomerUser] | None]:
         """Pages of contacts by company; `words` in small letters, all of which must occur."""
+        question = ("contacts", window, words)
         find = partial(self._contacts.pages, self._all_contacts, (window, words))
-        return self._shared(("contacts", window, words), lambda: self._one(find))
+        return self._shared(question, lambda: self._one(self._kept(question, find)))
 
     def history(self, window: Window) -> Loader[TicketId, list[HistoryEntry]]:
         """Pages of history by ticket."""
@@ -116,11 +131,19 @@ class Loaders:
 
     def renewed(self) -> Loaders:
         """New loaders for the same operation, after it changed something."""
-        return Loaders(self._db, self.inquiry, self.reference, self.viewer, self.now)
+        return Loaders(self._stores, self.viewer, self.now, self.inquiry)
 
     async def close(self) -> None:
         """End what is still being looked up."""
         await self._tasks.close()
+
+    def _kept(
+        self, question: Hashable, find: Callable[[list[K]], Awaitable[Mapping[K, V]]]
+    ) -> Callable[[list[K]], Awaitable[Mapping[K, V]]]:
+        return self._keeping.of(question, find, self._version)
+
+    async def _version(self) -> int:
+        return await self._customer_version.load(None) or 0
 
     def _one(
         self, find: Callable[[list[K]], Awaitable[Mapping[K, V | None]]]

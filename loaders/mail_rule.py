@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sources.directory import FOREVER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,6 +34,7 @@ class MailMatches:
     records: dict[tuple[str, str], list[Person]] = field(default_factory=dict)
     logins: dict[str, list[str]] = field(default_factory=dict)
     failed: frozenset[str] = frozenset()
+    until: float = FOREVER  # when the sources may say something else
 
     def record(self, source: str, email: str, login: str | None) -> Person | None:
         """The one record that belongs to this login alone, or to a bare address (None)."""
@@ -59,12 +62,12 @@ async def mail_matches(
         return MailMatches()
     answer = await inquiry.by_email(emails)
     if not answer.found:
-        return MailMatches(failed=answer.failed)
+        return MailMatches(failed=answer.failed, until=answer.current_until())
     keys = [person.key for person in answer.found]
     addresses = list({(person.email or "").lower() for person in answer.found})
     links, rows = await asyncio.gather(db.rows(LINKED, keys), db.rows(ROWS, addresses))
     linked = {(source, key) for source, key in links}
-    matches = MailMatches(failed=answer.failed)
+    matches = MailMatches(failed=answer.failed, until=answer.current_until())
     for person in answer.found:
         if (person.source, person.key) not in linked:
             place = (person.source, (person.email or "").lower())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.table import select
 from domain.customers import OwnCustomer
 from loaders.mail_rule import mail_matches
+from sources.directory import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,6 +37,7 @@ class Owners:
 
     rows: dict[Record, OwnCustomer] = field(default_factory=dict)
     by_login: dict[str, OwnCustomer] = field(default_factory=dict)
+    until: float = FOREVER  # when sources may say otherwise, where addresses decide
     linked: Collection[Record] = frozenset()
 
     def of(self, record: Record) -> OwnCustomer | None:
@@ -58,7 +60,7 @@ async def owners(
     if not records and not logins:
         return Owners()
     keys = list(dict.fromkeys(key for _, key in records))
-    rows, by_mail = await asyncio.gather(
+    rows, (by_mail, until) = await asyncio.gather(
         db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys, logins),
         _by_mail(db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
     )
@@ -72,13 +74,14 @@ async def owners(
         if row is not None:
             found[source, key] = row
     by_login = {row.login: row for row in rows}
-    return Owners(found, by_login, {(source or "", key or "") for source, key in linked})
+    decided = {(source or "", key or "") for source, key in linked}
+    return Owners(found, by_login, until, decided)
 
 
 async def _by_mail(
     db: Reader, inquiry: Inquiry, persons: Sequence[Person]
-) -> dict[Record, OwnCustomer]:
-    """The rows whose address nobody else has, neither among us nor in the source."""
+) -> tuple[dict[Record, OwnCustomer], float]:
+    """The rows whose address nobody else has, neither among us nor in the source; until when."""
     addresses: dict[str, list[str]] = {}
     for person in persons:
         if person.email:
@@ -86,11 +89,12 @@ async def _by_mail(
     matches = await mail_matches(db, inquiry, addresses)
     logins = {(p.source, p.key): login for p in persons if (login := _login_of(p, matches))}
     if not logins:
-        return {}
+        return {}, matches.until
     wanted = list(set(logins.values()))
     found = await db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), wanted)
     rows = {row.login: row for row in found}
-    return {record: rows[login] for record, login in logins.items() if login in rows}
+    owned = {record: rows[login] for record, login in logins.items() if login in rows}
+    return owned, matches.until
 
 
 def _login_of(person: Person, matches: MailMatches) -> str | None:

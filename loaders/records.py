@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from domain.customers import ExternalLink, ExternalStatus
 from domain.people import Outside
 from loaders.mail_rule import MailMatches, mail_matches
+from sources.directory import FOREVER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from db.database import Reader
     from domain.customers import OwnCustomer, Person
@@ -26,11 +27,19 @@ Whom = tuple[str, bool]
 
 @dataclass(slots=True)
 class Known:
-    """What was found so far, and which sources did not answer."""
+    """What was found so far, which sources did not answer, and until when answers are current."""
 
     persons: dict[Record, Person]
-    mails: MailMatches = field(default_factory=MailMatches)
-    failed: frozenset[str] = frozenset()
+    mails: MailMatches
+    failed: frozenset[str]
+    until: dict[Record, float]
+
+    def current_until(self, candidates: Sequence[Record]) -> float:
+        """Until when all is current that was asked for somebody."""
+        until = self.mails.until
+        for record in candidates:
+            until = min(until, self.until.get(record, FOREVER))
+        return until
 
 
 @dataclass(slots=True)
@@ -61,31 +70,32 @@ class Records:
         `known` are records that need not be asked for; `taken` are those linked to somebody, which
         no login without a row may have.
         """
-        keys, emails = self._asked(wanted, known or {}, taken)
-        answer, mails = await asyncio.gather(
-            self._inquiry.by_key(keys), mail_matches(self._db, self._inquiry, emails)
-        )
-        persons = dict(known or {}) | {(p.source, p.key): p for p in answer.found}
-        found = Known(persons, mails, answer.failed | mails.failed)
-        return {whom: self._outside(whom[0], row, found, taken) for whom, row in wanted.items()}
-
-    def _asked(
-        self,
-        wanted: Mapping[Whom, OwnCustomer | None],
-        known: Mapping[Record, Person],
-        taken: Collection[Record],
-    ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """Which keys and which addresses each source is asked for."""
+        known = known or {}
+        candidates = {whom: self._candidates(whom[0], row, taken) for whom, row in wanted.items()}
         keys: dict[str, list[str]] = defaultdict(list)
-        emails: dict[str, list[str]] = defaultdict(list)
-        for (name, _), row in wanted.items():
-            for source, key in self._candidates(name, row, taken):
-                if (source, key) not in known:
-                    keys[source].append(key)
-            address = _address(name, row)
-            for source in self._inquiry.by_email_rule if address else ():
-                emails[source].append(address or "")
-        return keys, emails
+        for records in candidates.values():
+            for record in records:
+                if record not in known:
+                    keys[record[0]].append(record[1])
+        answer, mails = await asyncio.gather(
+            self._inquiry.by_key(keys),
+            mail_matches(self._db, self._inquiry, self._emails(wanted)),
+        )
+        persons = {**known, **{(p.source, p.key): p for p in answer.found}}
+        found = Known(persons, mails, answer.failed | mails.failed, answer.until)
+        return {
+            whom: self._outside(whom[0], row, found, candidates[whom])
+            for whom, row in wanted.items()
+        }
+
+    def _emails(self, wanted: Mapping[Whom, OwnCustomer | None]) -> dict[str, list[str]]:
+        """Which addresses each source is asked for."""
+        emails: dict[str, list[str]] = {source: [] for source in self._inquiry.by_email_rule}
+        for (name, _), row in wanted.items() if emails else ():
+            if address := _address(name, row):
+                for addresses in emails.values():
+                    addresses.append(address)
+        return emails
 
     def _candidates(
         self, name: str, row: OwnCustomer | None, taken: Collection[Record]
@@ -101,9 +111,9 @@ class Records:
         ]
 
     def _outside(
-        self, name: str, row: OwnCustomer | None, found: Known, taken: Collection[Record]
+        self, name: str, row: OwnCustomer | None, found: Known, asked: Sequence[Record]
     ) -> Outside:
-        parts = self._parts(name, row, found, taken)
+        parts = self._parts(name, row, found, asked)
         records = [part.record for part in parts if part.record]
         candidates = [
             ExternalLink(person.source, person.key, stored=False)
@@ -111,16 +121,14 @@ class Records:
             for person in part.undecided
         ]
         status = ExternalStatus.CONFLICT if candidates else _status(row, parts, found.failed)
-        return Outside(status, records, candidates=candidates)
+        until = found.current_until(asked)
+        return Outside(status, records, candidates=candidates, until=until)
 
     def _parts(
-        self, name: str, row: OwnCustomer | None, found: Known, taken: Collection[Record]
+        self, name: str, row: OwnCustomer | None, found: Known, asked: Sequence[Record]
     ) -> list[_Part]:
         """In the order of the sources."""
-        parts = {
-            source: _part(source, found.persons.get((source, key)))
-            for source, key in self._candidates(name, row, taken)
-        }
+        parts = {record[0]: _part(record[0], found.persons.get(record)) for record in asked}
         # a key by which a source knows somebody is no mere address
         known = row is None and any(part.record for part in parts.values())
         if not known and (address := _address(name, row)):

@@ -11,7 +11,8 @@ import strawberry
 
 from actions.unit import UnitOfWork
 from domain.errors import Unauthenticated
-from loaders.loaders import Loaders
+from loaders.kept import KeptCustomers
+from loaders.loaders import Loaders, Stores
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from loaders.reference import References
     from sources.directory import Directory
     from sources.health import SourceStatus
+
+
+MOST_KEPT = 20_000  # people, put together from all stores
 
 
 def utc_now() -> datetime:
@@ -46,6 +50,7 @@ class Services:
     logins: Logins
     session_lifetime: timedelta
     time_limit: float = 10.0  # seconds for one operation
+    kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(MOST_KEPT))
     clock: Callable[[], datetime] = utc_now
 
 
@@ -71,13 +76,9 @@ class Context:
         """The operation's loaders, made for its viewer when first needed."""
         if self._loaders is None:
             services = self.services
-            self._loaders = Loaders(
-                services.db,
-                services.directory,
-                services.references.current,
-                self.viewer,
-                services.clock(),
-            )
+            reference = services.references.current
+            stores = Stores(services.db, services.directory, reference, services.kept)
+            self._loaders = Loaders(stores, self.viewer, services.clock())
         return self._loaders
 
     @property

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from strawberry import Parent
 
 from domain.customers import Company
-from domain.paging import Order, Page, cursor, page, window
+from domain.paging import Page, window
 from domain.people import CustomerUser, ExternalCustomer
 from domain.tickets import Ticket
 from loaders.companies import bare
+from loaders.contacts import BY_NAME
 from resolvers.arguments import After, First, Search, searched
 from resolvers.context import Info
 from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
@@ -18,14 +19,11 @@ from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-BY_NAME = Order("contacts", (str, str, str))
 
-
-async def company(person: Parent[CustomerUser], info: Info) -> Company | None:
-    if person.customer_id is None:
-        return None
-    found = await info.context.loaders.company.load(person.customer_id)
-    return found or bare(person.customer_id)
+async def main_companies(people: list[CustomerUser], info: Info) -> list[Any]:
+    keys = [person.customer_id for person in people]
+    found = await info.context.loaders.company.load_given(keys)
+    return [known or (bare(key) if key else None) for key, known in zip(keys, found, strict=True)]
 
 
 async def companies(person: Parent[CustomerUser], info: Info) -> list[Company]:
@@ -57,28 +55,17 @@ def company_tickets(
     return tickets_of(info.context, "customer_id", key, (filter, order_by), (first, after))
 
 
-async def contacts(
-    company: Parent[Company],
+def contacts(
+    companies: list[Company],
     info: Info,
     search: Search = None,
     first: First = None,
     after: After = None,
-) -> Page[CustomerUser]:
+) -> Awaitable[list[Any]]:
     wanted = window(BY_NAME, first=first, after=after)
     words = tuple((searched("search", search) or "").casefold().split())
-    found = await info.context.loaders.contacts(wanted, words).load(company.customer_id)
-    if found is None:
-        return page([], wanted, lambda _: "", _none)
-    places = {id(person): where for person, where in zip(found.people, found.places, strict=True)}
-
-    async def count() -> int:
-        return found.total
-
-    return page(found.people, wanted, lambda who: cursor(BY_NAME, places[id(who)]), count)
-
-
-async def _none() -> int:
-    return 0
+    keys = [company.customer_id for company in companies]
+    return info.context.loaders.contacts(wanted, words).load_each(keys)
 
 
 async def external_records(person: Parent[CustomerUser]) -> list[ExternalCustomer]:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain.customers import Company
 from domain.errors import InvalidInput
 from domain.filters import list_order, ticket_cursor
 from domain.history import HistoryKind, readable
 from domain.paging import Order, Page, cursor, page, time_text, window
-from domain.people import CustomerUser
 from domain.reference import (
     Agent,
     DynamicField,
@@ -131,16 +129,13 @@ def sla(ticket: Parent[Ticket], info: Info) -> Sla | None:
     return info.context.reference.slas.get(ticket.sla_id) if ticket.sla_id else None
 
 
-def customer_user(ticket: Parent[Ticket], info: Info) -> Awaitable[CustomerUser | None] | None:
-    if ticket.customer_login is None:
-        return None
-    return info.context.loaders.customer_by_login.load(ticket.customer_login)
+def customer_users(tickets: list[Ticket], info: Info) -> Awaitable[list[Any]]:
+    logins = [ticket.customer_login for ticket in tickets]
+    return info.context.loaders.customer_by_login.load_given(logins)
 
 
-def company(ticket: Parent[Ticket], info: Info) -> Awaitable[Company | None] | None:
-    if ticket.customer_id is None:
-        return None
-    return info.context.loaders.company.load(ticket.customer_id)
+def companies(tickets: list[Ticket], info: Info) -> Awaitable[list[Any]]:
+    return info.context.loaders.company.load_given([ticket.customer_id for ticket in tickets])
 
 
 def pending_until(ticket: Parent[Ticket], info: Info) -> datetime | None:

@@ -11,7 +11,7 @@ from domain import customers as records
 from domain import people
 from domain.customers import ExternalStatus, SourceKind
 from resolvers import customers
-from schema.fields import plain, resolved
+from schema.fields import loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
 from sources.breaker import BreakerState
@@ -75,7 +75,7 @@ class CustomerUser(Node):
     comment: str | None = plain("A remark for agents.")
     extra_fields: list[NamedValue] = plain("Further values the settings map.")
     customer_id: str | None = plain("The company key.")
-    company: Company | None = resolved(customers.company, "The company of that key.")
+    company: Company | None = loaded(customers.main_companies, "The company of that key.")
     companies: list[Company] = resolved(
         customers.companies, "All companies the person belongs to, the main one first."
     )
@@ -109,7 +109,7 @@ class Company(Node):
     url: str | None = plain("Web address.")
     comment: str | None = plain("A remark for agents.")
     source: str = plain("`own`, or the name of the source that describes it.")
-    contacts: Connection[CustomerUser] = resolved(
+    contacts: Connection[CustomerUser] = loaded(
         customers.contacts,
         "Everybody at the company, from our rows and every source, nobody twice, by name.",
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from strawberry.parent import StrawberryParent
 from strawberry.types.fields.resolver import StrawberryResolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 
 class RecordResolver(StrawberryResolver[Any]):
@@ -25,3 +27,34 @@ def plain(description: str) -> Any:
 def resolved(resolver: Callable[..., Any], description: str) -> Any:
     """A field whose value the resolver finds; its type is the annotation in the schema."""
     return strawberry.field(resolver=RecordResolver(resolver), description=description)
+
+
+def loaded(resolver: Callable[..., Awaitable[list[Any]]], description: str) -> Any:
+    """A field whose values the resolver finds for many records at once.
+
+    It takes the records of a whole level, as a list, and answers with a list in the same order:
+    an exception in it costs its own place. graphql-core, which knows no levels, calls it with one.
+    """
+    return resolved(_of_one(resolver), description)
+
+
+def _of_one(resolver: Callable[..., Awaitable[list[Any]]]) -> Callable[..., Any]:
+    """The same resolver for one record, with `of_level` for whoever knows levels."""
+    signature = inspect.signature(resolver)
+    records, *others = signature.parameters.values()
+
+    async def of_one(info: Any, **given: Any) -> Any:
+        record = given.pop(records.name)
+        [found] = await resolver([record], info, **given)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    function: Any = of_one
+    parent = Annotated[Any, StrawberryParent()]
+    record = records.replace(annotation=parent)
+    function.__signature__ = signature.replace(parameters=[record, *others])
+    function.__annotations__ = resolver.__annotations__ | {records.name: parent}
+    function.__module__ = resolver.__module__  # where its annotations are looked up
+    function.of_level = resolver
+    return of_one

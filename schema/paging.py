@@ -44,8 +44,8 @@ def page_info(page: Parent[Page[Any]]) -> PageInfoRecord:
     return PageInfoRecord(page.has_next, page.has_previous, start, end or page.again)
 
 
-def total_count(page: Parent[Page[Any]]) -> Awaitable[int]:
-    return page.count()
+def total_count(page: Parent[Page[Any]]) -> int | Awaitable[int]:
+    return page.count() if page.total is None else page.total
 
 
 @strawberry.type(description="Where a page begins and ends, and whether there is more.")

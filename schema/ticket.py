@@ -12,7 +12,7 @@ from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType
 from domain.tickets import LinkKind
 from resolvers import articles, recipients, tickets
-from schema.fields import plain, resolved
+from schema.fields import loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
 from schema.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
@@ -120,12 +120,12 @@ class Ticket(Node):
     service: Service | None = resolved(tickets.service, "What it is about, from the catalogue.")
     sla: Sla | None = resolved(tickets.sla, "What was promised.")
     customer_id: str | None = plain("The company key on the ticket, as it is stored.")
-    customer_user: Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None = resolved(
-        tickets.customer_user,
+    customer_user: Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None = loaded(
+        tickets.customer_users,
         "Whose request it is; somebody known nowhere has `externalStatus` NOT_FOUND.",
     )
-    company: Annotated[Company, strawberry.lazy("schema.customer")] | None = resolved(
-        tickets.company, "The company with the key on the ticket."
+    company: Annotated[Company, strawberry.lazy("schema.customer")] | None = loaded(
+        tickets.companies, "The company with the key on the ticket."
     )
     default_recipient: str | None = resolved(
         recipients.default_recipient,

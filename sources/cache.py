@@ -75,6 +75,10 @@ class Store:
         """Whether the answer still counts as current."""
         return self._clock() - kept.read_at < self._fresh_for
 
+    def fresh_until(self, kept: Kept[Any] | None = None) -> float:
+        """Until when an answer counts as current; without one, that of this moment."""
+        return (self._clock() if kept is None else kept.read_at) + self._fresh_for
+
     def put(self, question: str, key: str, value: Any) -> None:
         try:
             self._kept[question, key] = Kept(value, self._clock())
@@ -89,9 +93,13 @@ def _weight(kept: Kept[Any]) -> int:
 
 @dataclass(slots=True)
 class Reply(Generic[V]):
-    """What a source said of each key, whether some of it is old, and why some of it is missing."""
+    """What a source said of each key, whether some of it is old, and why some of it is missing.
+
+    `until` says of each key whose answer is current until when it is (`time.monotonic`).
+    """
 
     found: dict[str, V] = field(default_factory=dict)
+    until: dict[str, float] = field(default_factory=dict)
     stale: bool = False
     failure: SourceUnavailable | None = None
 
@@ -138,6 +146,7 @@ class Lookup(Generic[V]):
         for key, answer in kept.items():
             if answer is not None and self._store.is_fresh(answer):
                 reply.found[key] = answer.value
+                reply.until[key] = self._store.fresh_until(answer)
             else:
                 due.append(key)
         if due:
@@ -220,6 +229,7 @@ class Lookup(Generic[V]):
             failure = _failure(flight)
             if flight is not None and failure is None:
                 reply.found[key] = flight.task.result()[key]
+                reply.until[key] = self._store.fresh_until()
             elif old is not None:
                 reply.found[key] = self._aged(old)
                 reply.stale = True

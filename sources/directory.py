@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sources.settings import MatchRule
 
 T = TypeVar("T")
+FOREVER = float("inf")
 
 
 class Directory:
@@ -51,10 +52,25 @@ class Directory:
 
 @dataclass(slots=True)
 class Answer(Generic[T]):
-    """What the sources found, in the order of the sources, and which did not answer."""
+    """What the sources found, in the order of the sources, and which did not answer.
+
+    `until` says of each source's keys until when their answers are current; others are not.
+    """
 
     found: list[T] = field(default_factory=list)
     failed: frozenset[str] = frozenset()
+    until: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def current_until(self) -> float:
+        """Until when all of it is current."""
+        return min(self.until.values(), default=FOREVER)
+
+    def until_by_key(self) -> dict[str, float]:
+        """Until when what all sources say of each key is current."""
+        found: dict[str, float] = {}
+        for (_, key), until in self.until.items():
+            found[key] = min(until, found.get(key, until))
+        return found
 
 
 class Inquiry:
@@ -71,6 +87,7 @@ class Inquiry:
         self._slow_to_search: dict[str, SourceUnavailable] = {}
         self._late: set[str] = set()
         self.names = directory.names
+        self.keeps = all(guard.keeps for guard in directory.guards)
         self.by_login_rule = directory.matching("login")
         self.by_email_rule = directory.matching("email")
 
@@ -89,7 +106,8 @@ class Inquiry:
         """For each source the records with these addresses: one call for each that has any."""
         small = {name: [email.lower() for email in wanted] for name, wanted in emails.items()}
         found = await self._each(small, lambda guard, *asked: guard.by_email(*asked))
-        return Answer([person for people in found.found for person in people], found.failed)
+        people = [person for people in found.found for person in people]
+        return Answer(people, found.failed, found.until)
 
     async def rosters(self, company_keys: Sequence[str]) -> Answer[Roster]:
         """The contacts of these companies in all sources: one call for each source."""
@@ -117,6 +135,11 @@ class Inquiry:
             (self._slow_to_search if slow else self._silent)[name] = failure
             raise
 
+    def reused(self, times: int) -> None:
+        """What sources said was used again, so often, without looking at what is kept of it."""
+        for guard in self._directory.guards:
+            guard.reused(times)
+
     async def _each(
         self,
         keys: Mapping[str, Sequence[str]],
@@ -134,6 +157,8 @@ class Inquiry:
                 raise reply
             self._note(guard.name, reply)
             answer.found += [value for value in reply.found.values() if value is not None]
+            asked = keys[guard.name]
+            answer.until |= {(guard.name, key): reply.until.get(key, 0.0) for key in asked}
             if reply.failure:
                 answer.failed |= {guard.name}
         return answer

@@ -94,6 +94,15 @@ class Guard:
         self._companies = Lookup(self._store, companies, limits.soft)
         self._probe: asyncio.Task[None] | None = None
 
+    @property
+    def keeps(self) -> bool:
+        """Whether answers count as current for any time."""
+        return self._limits.fresh_for > 0
+
+    def reused(self, times: int) -> None:
+        """Answers were current that were kept elsewhere."""
+        self._store.hits += times
+
     # --- questions
 
     async def by_key(self, keys: Sequence[str], patience: Patience) -> Reply[Person | None]:

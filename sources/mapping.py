@@ -55,7 +55,7 @@ class FieldMap:
         key = exact(row[0]) or ""
         values = dict(zip(self.company_fields[1:], map(text, row[1:]), strict=True))
         name = values.pop("name", None) or key
-        fields = {f: values.get(f) for f in COMPANY_FIELDS if f != "name"}
+        fields: dict[str, Any] = {f: values.get(f) for f in COMPANY_FIELDS if f != "name"}
         return Company(customer_id=key, name=name, source=self.source, **fields)
 
 

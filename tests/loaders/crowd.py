@@ -12,7 +12,8 @@ from typing import Any
 from auth.rights import Rights
 from db.database import Database, Transaction
 from domain.ids import UserId
-from loaders.loaders import Loaders
+from loaders.kept import KeptCustomers
+from loaders.loaders import Loaders, Stores
 from loaders.reference import read
 from sources.directory import Directory
 from sources.guard import Guard, Limits
@@ -88,7 +89,7 @@ class Crowd:
         reference = await read(self.db)
         root = await Rights(self.db).viewer(UserId(1), reference)
         assert root
-        return Loaders(self.db, self.directory, reference, root, NOW)
+        return Loaders(Stores(self.db, self.directory, reference, KeptCustomers(0)), root, NOW)
 
     def lose(self, source: str) -> None:
         """Its file is no database any more."""

@@ -10,7 +10,7 @@ import pytest
 
 from db.database import Database
 from domain.paging import window
-from resolvers.customers import BY_NAME
+from loaders.contacts import BY_NAME
 from sources.sql.source import SqlSource
 from tests.loaders.crowd import Crowd
 from tests.loaders.mixed import People, Row, Stage, stage_in
@@ -53,7 +53,7 @@ async def cost(crowd: Crowd, size: int) -> Counter[str]:
     notes.statements.clear()
     page = await loaders.contacts(window(BY_NAME, first=20, after=None), ()).load("F")
     assert page
-    assert len(page.people) == 21
+    assert len(page.nodes) == 21
     assert page.total == size
     return Counter(statement.store for statement in notes.statements)
 

@@ -12,9 +12,9 @@ from db.database import Database
 from domain.customers import ExternalStatus
 from domain.paging import window
 from domain.people import CustomerUser, OtherValue
+from loaders.contacts import BY_NAME
 from loaders.lists import PEOPLE, PeopleFilter
 from loaders.mail_rule import ROWS
-from resolvers.customers import BY_NAME
 from sources.directory import Directory
 from sources.guard import guarded
 from tests.db.places import Place
@@ -234,7 +234,7 @@ async def test_a_namesake_s_record_that_is_another_s_hides_nobody(
     page = await loaders.contacts(window(BY_NAME, first=9, after=None), ()).load("F")
 
     assert page
-    assert [person.login for person in page.people] == ["anna", "berta"]
+    assert [person.login for person in page.nodes] == ["anna", "berta"]
 
 
 async def test_addresses_have_an_index(place: Place, db: Database) -> None:

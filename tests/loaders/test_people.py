@@ -5,8 +5,8 @@ from __future__ import annotations
 from domain.customers import ExternalStatus
 from domain.paging import window
 from domain.people import CustomerUser, FieldProvenance
+from loaders.contacts import BY_NAME
 from loaders.loaders import Loaders
-from resolvers.customers import BY_NAME
 from tests.loaders.crowd import Crowd, crowd_in
 
 
@@ -25,8 +25,8 @@ async def contacts(crowd: Crowd, *companies: str) -> list[list[str]]:
 async def everybody(loaders: Loaders, company: str) -> list[CustomerUser]:
     page = await loaders.contacts(window(BY_NAME, first=100, after=None), ()).load(company)
     assert page
-    assert page.total == len(page.people)
-    return page.people
+    assert page.total == len(page.nodes)
+    return page.nodes
 
 
 def origins(person: CustomerUser) -> dict[str, str]:

@@ -22,6 +22,23 @@ WHERE ticket_id = ANY($1)
 GROUP BY 1
 
 -- own
+SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
+FROM link_relation
+JOIN link_type ON link_type.id = link_relation.type_id
+JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+WHERE source_key = ANY($1)
+UNION ALL SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
+FROM link_relation
+JOIN link_type ON link_type.id = link_relation.type_id
+JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
+JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
+JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
+WHERE target_key = ANY($1)
+ORDER BY 1, 2
+
+-- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
   nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
   nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
@@ -63,23 +80,6 @@ WHERE customer_id = ANY($1)) AS bare
 WHERE NOT EXISTS (SELECT 1
 FROM customer_company
 WHERE customer_company.customer_id = bare.customer_id)
-
--- own
-SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
-FROM link_relation
-JOIN link_type ON link_type.id = link_relation.type_id
-JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
-JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
-JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
-WHERE source_key = ANY($1)
-UNION ALL SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
-FROM link_relation
-JOIN link_type ON link_type.id = link_relation.type_id
-JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
-JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
-JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
-WHERE target_key = ANY($1)
-ORDER BY 1, 2
 
 -- own
 SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
@@ -138,6 +138,16 @@ JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type 
 WHERE object_id = ANY($1)
 ORDER BY dynamic_field_value.id
 
+-- own
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
+FROM ticket
+WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
+
 -- crm
 SELECT CAST(external."contact_no" AS text), CAST(external."firma_nr" AS text), external."anrede",
   external."vorname", external."nachname", external."mail", external."telefon", external."mobil",
@@ -160,16 +170,6 @@ FROM crm_contact AS k
 LEFT JOIN crm_company AS f ON f.firma_nr = k.firma_nr ) AS external
 WHERE external."firma_nr" = ANY($1) AND trim(CAST(external."firma_nr" AS text)) <> ''
 GROUP BY external."firma_nr"
-
--- own
-SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
-  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
-  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
-  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
-  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
-  ticket.archive_flag, ticket.create_time, ticket.change_time
-FROM ticket
-WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
 
 -- own
 SELECT ticket_id, count(*)
