@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from settings import ServerSettings, Settings
 
 LAST_ANSWERS = 1  # seconds that running requests get when the service is told to stop
+# Answers are made of many objects and no cycles: Python's own 700, 10, 10 looks for cycles several
+# times in each large answer. bench/README.md says what it costs.
+COLLECT_AFTER = (50_000, 20, 50)
 
 
 class Server(uvicorn.Server):
@@ -59,8 +63,16 @@ async def serve(settings: Settings) -> None:
             )
         )
         await ask_sources(services.directory)
+        _collect_less()
         _greet(listening, settings)
         await server.serve(sockets=[listening])
+
+
+def _collect_less() -> None:
+    """What is there now stays until the end: nobody need look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 async def prepare(settings: Settings) -> None:
