@@ -18,30 +18,25 @@ Converter = "Callable[[Any], Any]"
 
 def records(record: type[R], rows: Iterable[Sequence[Any]]) -> list[R]:
     """Build one record from each row; both databases give the same values."""
-    convert = converters(record)  # type: ignore[arg-type]  # mypy: every class is hashable
-    if not convert:
-        return list(starmap(record, rows))
-    return [_record(record, convert, row) for row in rows]
-
-
-def _record(record: type[R], convert: tuple[tuple[int, Any], ...], row: Sequence[Any]) -> R:
-    values = list(row)
-    for position, conversion in convert:
-        value = values[position]
-        if value is not None:
-            values[position] = conversion(value)
-    return record(*values)
+    found = list(starmap(record, rows))
+    # one field of all records after the other: half the time of taking rows apart
+    for name, conversion in converters(record):  # type: ignore[arg-type]  # mypy: it is hashable
+        for one in found:
+            value = getattr(one, name)
+            if value is not None:
+                setattr(one, name, conversion(value))
+    return found
 
 
 @cache
-def converters(record: type) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """Which positions of a row need a conversion, and which one."""
+def converters(record: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Which fields need a conversion, and which one."""
     hints = get_type_hints(record)
     found = []
-    for position, (field, column) in enumerate(columns_of(record)):
+    for field, column in columns_of(record):
         conversion = _epoch if column.conversion else _for_type(hints[field.name])
         if conversion:
-            found.append((position, conversion))
+            found.append((field.name, conversion))
     return tuple(found)
 
 

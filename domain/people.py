@@ -67,11 +67,10 @@ class CustomerUser:
     comment: str | None
     extra_fields: list[NamedValue]
     customer_id: str | None
-    company_keys: list[str]
     link: ExternalLink | None
     external_status: ExternalStatus
     as_of: datetime | None
-    candidates: list[ExternalLink]
+    candidates: Sequence[ExternalLink]
     own: OwnCustomer | None
     records: Sequence[Person]  # in the order of the sources
     until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
@@ -88,6 +87,13 @@ class CustomerUser:
         """First and last name; otherwise the name by which tickets know the person."""
         parts = [part for part in (self.first_name, self.last_name) if part]
         return " ".join(parts) or self.name_given
+
+    @property
+    def company_keys(self) -> list[str]:
+        """The keys of all companies the person belongs to, the main one first."""
+        keys = [self.customer_id, *(record.company_key for record in self.records)]
+        keys += self.own.further_companies if self.own else []
+        return list(dict.fromkeys(key for key in keys if key))
 
     @property
     def ticket_login(self) -> str:
@@ -167,9 +173,6 @@ def merge(name: str, own: OwnCustomer | None, outside: Outside) -> CustomerUser:
     records = outside.records
     theirs = combined(records)
     ours = own or NOBODY
-    customer_id = (own and own.customer_id) or theirs.company_key
-    keys = [customer_id, *(record.company_key for record in records)]
-    keys += own.further_companies if own else []
     # a mail from somebody nobody knows: OTRS keeps the address as login
     address = name if own is None and not records and "@" in name else None
     # written out: a page of companies merges thousands, and getattr takes twice as long
@@ -191,12 +194,11 @@ def merge(name: str, own: OwnCustomer | None, outside: Outside) -> CustomerUser:
         country=theirs.country or ours.country,
         comment=ours.comment or theirs.comment,
         extra_fields=theirs.extra,
-        customer_id=customer_id,
-        company_keys=list(dict.fromkeys(key for key in keys if key)),
+        customer_id=(own and own.customer_id) or theirs.company_key,
         link=outside.meant or _link(own, records),
         external_status=outside.status,
         as_of=records[0].as_of if records else None,
-        candidates=list(outside.candidates),
+        candidates=outside.candidates,
         own=own,
         records=records,
         until=outside.until,

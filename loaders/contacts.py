@@ -220,7 +220,8 @@ class ContactLists:
         if not rosters:
             return [_entry(member) for member in members]
         keys = {roster.source: roster.by_key for roster in rosters}
-        listed = {r.login for (source, key), r in known.rows.items() if key in keys.get(source, ())}
+        records = ((source, key) for source, there in keys.items() for key in there)
+        listed = {row.login for record in records if (row := known.rows.get(record))}
         return [
             _entry(member)
             for member in members

@@ -113,6 +113,10 @@ class Records:
     def _outside(
         self, name: str, row: OwnCustomer | None, found: Known, asked: Sequence[Record]
     ) -> Outside:
+        if len(asked) == 1 and not self._inquiry.by_email_rule:
+            person = found.persons.get(asked[0])
+            if person is not None and not person.ambiguous:  # nearly everybody: nothing to decide
+                return Outside(_age(person), (person,), until=found.current_until(asked))
         parts = self._parts(name, row, found, asked)
         records = [part.record for part in parts if part.record]
         candidates = [
@@ -152,11 +156,15 @@ def _address(name: str, row: OwnCustomer | None) -> str | None:
     return row.email.lower() if row.email and not row.link_source else None
 
 
+def _age(record: Person) -> ExternalStatus:
+    return ExternalStatus.STALE if record.stale else ExternalStatus.FRESH
+
+
 def _status(row: OwnCustomer | None, parts: list[_Part], failed: Collection[str]) -> ExternalStatus:
     """The first source that knows him, or did not answer, decides: these are never the same."""
     for part in parts:
         if part.record is not None:
-            return ExternalStatus.STALE if part.record.stale else ExternalStatus.FRESH
+            return _age(part.record)
         if part.source in failed:
             return ExternalStatus.UNAVAILABLE
     if row is not None and not row.link_source:

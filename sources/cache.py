@@ -53,6 +53,7 @@ class Store:
         self.hits = 0
         self.misses = 0
         self._fresh_for = fresh_for
+        self._keeps = max(fresh_for, kept_for) > 0
         self._clock = clock
         self._kept: TTLCache[tuple[str, str], Kept[Any]] = TTLCache(
             records, max(fresh_for, kept_for), timer=clock, getsizeof=_weight
@@ -80,6 +81,8 @@ class Store:
         return (self._clock() if kept is None else kept.read_at) + self._fresh_for
 
     def put(self, question: str, key: str, value: Any) -> None:
+        if not self._keeps:
+            return
         try:
             self._kept[question, key] = Kept(value, self._clock())
         except ValueError:  # more records than may be kept altogether
