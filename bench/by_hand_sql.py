@@ -11,8 +11,7 @@ from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.paging import Window
 from domain.tickets import Ticket
 from loaders.companies import BY_KEY
-from loaders.customers import BY_LOGIN
-from loaders.owners import LINK
+from loaders.own_rows import BY_LOGIN, LINK
 
 YOUNGEST_FIRST = (TicketOrder(TicketOrderField.CREATED, descending=True),)
 ALL = TicketFilter(queues=frozenset())

@@ -17,21 +17,20 @@ from itertools import combinations
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from db.table import columns
 from domain.customers import OWN, Member, place
 from domain.paging import Order, cursor, page
-from loaders.owners import LINK, Owners
+from loaders.owners import Owners
 from sources.directory import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from db.database import Reader
     from domain.customers import OwnCustomer, Person
     from domain.paging import Page, Window
     from domain.people import CustomerUser
     from loaders.batch import Loader
     from loaders.customers import Customers
+    from loaders.own_rows import OwnRows
     from loaders.records import Record
     from sources.directory import Inquiry
     from sources.roster import Place, Roster
@@ -40,15 +39,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", Member, "Roster")
 
-# the main company, then the further ones: two indexes
-MEMBERS = f"""
-    SELECT {columns(Member).replace("member.", "customer_user.")} FROM customer_user {LINK}
-    WHERE customer_user.customer_id = ANY($1)
-    UNION ALL
-    SELECT {columns(Member)} FROM customer_user_customer AS member
-    JOIN customer_user ON customer_user.login = member.user_id {LINK}
-    WHERE member.customer_id = ANY($1) AND customer_user.customer_id <> member.customer_id
-"""
 BY_NAME = Order("contacts", (str, str, str))
 PLACE = itemgetter(0)
 SMALL = 200  # contacts: as many as two pages
@@ -74,8 +64,8 @@ class Contacts:
 class ContactLists:
     """Finds the contacts of companies for one operation."""
 
-    def __init__(self, db: Reader, inquiry: Inquiry, customers: Customers) -> None:
-        self._db = db
+    def __init__(self, ours: OwnRows, inquiry: Inquiry, customers: Customers) -> None:
+        self._ours = ours
         self._inquiry = inquiry
         self._customers = customers
 
@@ -83,11 +73,10 @@ class ContactLists:
         """All contacts of each company, in order; whole only where their place depends on it."""
         given = [key for key in keys if key]  # who has none has it as an empty text
         members, outside = await asyncio.gather(
-            self._db.fetch(Member, MEMBERS, given), self._inquiry.rosters(given)
+            self._ours.members(given), self._inquiry.rosters(given)
         )
         there = [roster for roster in outside.found if roster.entries]
-        once = {(member.company_key, member.login): member for member in members}
-        ours, rosters = _of_companies(keys, once.values()), _of_companies(keys, there)
+        ours, rosters = _of_companies(keys, members), _of_companies(keys, there)
         small = {key for key in keys if _size(ours[key], rosters[key]) <= SMALL}
         known = await self._known(small, ours, rosters)
         found = {key: self._listed(ours[key], rosters[key], known) for key in keys}

@@ -8,40 +8,31 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from db.table import select
-from domain.customers import ExternalLink, ExternalStatus, OwnCustomer
+from domain.customers import ExternalLink, ExternalStatus
 from domain.errors import SourceUnavailable
 from domain.people import CustomerUser, Outside, merge
 from loaders.mail_rule import mail_matches
-from loaders.owners import LINK, owners
+from loaders.owners import owners
 from loaders.records import Records
 from sources.source import Search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from db.database import Reader
-    from domain.customers import Person
+    from domain.customers import OwnCustomer, Person
+    from loaders.own_rows import OwnRows
     from loaders.owners import Owners
     from loaders.records import Record, Whom
     from sources.directory import Inquiry
-
-# A union of lookups, not an OR: each side has its index, an OR over two tables has none.
-# A login may also be the key of a record that is linked to one of us under another login.
-BY_LOGIN = f"""{LINK}
-    WHERE customer_user.login IN (
-        SELECT login FROM customer_user
-        WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
-        UNION SELECT login FROM tg_customer_link WHERE external_key = ANY($1))"""
 
 
 class Customers:
     """Finds people for one operation."""
 
-    def __init__(self, db: Reader, inquiry: Inquiry) -> None:
-        self._db = db
+    def __init__(self, ours: OwnRows, inquiry: Inquiry) -> None:
+        self._ours = ours
         self._inquiry = inquiry
-        self._records = Records(db, inquiry)
+        self._records = Records(ours.db, inquiry)
 
     async def by_login(self, logins: list[str]) -> dict[str, CustomerUser]:
         """Everybody tickets may name: our login, or the key of a source where we have no row.
@@ -49,7 +40,7 @@ class Customers:
         Who is known nowhere comes back all the same, as NOT_FOUND or, if a source did not answer,
         as UNAVAILABLE.
         """
-        rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), logins)
+        rows = await self._ours.by_login(logins)
         known = Registered(rows, self._inquiry.by_login_rule)
         own = {login: known.row(login) for login in logins}
         whom = {login: _whom(login, row) for login, row in own.items()}
@@ -78,7 +69,7 @@ class Customers:
         if not records:
             return {}
         keys = [key for _, key in records]
-        rows = await self._db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), keys)
+        rows = await self._ours.by_login(keys)
         known = Registered(rows, self._inquiry.by_login_rule)
         owned = {r: row for r in records if (row := known.of_record(r))}
         outside = await self._records.outside({(row.login, True): row for row in owned.values()})
@@ -132,7 +123,7 @@ class Customers:
         logins: Sequence[str] = (),
     ) -> Owners:
         """Our row of each external record; `persons` are those whose addresses are at hand."""
-        return await owners(self._db, self._inquiry, records, persons=persons, logins=logins)
+        return await owners(self._ours, self._inquiry, records, persons=persons, logins=logins)
 
     async def overruled(
         self, records: Sequence[Record], known: Owners, wanted: Search
@@ -155,7 +146,7 @@ class Customers:
             return {p.key: p.key for p in answer.found if p.record not in known.linked}
         rows = [row for record in names if (row := known.of(record))]
         emails = {row.login: row.email.lower() for row in rows if row.email}
-        mails = await mail_matches(self._db, self._inquiry, {source: list(emails.values())})
+        mails = await mail_matches(self._ours.db, self._inquiry, {source: list(emails.values())})
         found = {login: mails.record(source, email, login) for login, email in emails.items()}
         return {login: person.key for login, person in found.items() if person}
 

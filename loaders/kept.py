@@ -1,8 +1,9 @@
-"""People, companies and contacts as they were put together, kept as long as all of it is current.
+"""What is kept of customers between operations, as long as all of it is current.
 
-What our own tables say is current while `tg_customer_version` stays the same: each operation reads
-it once, and whoever changes a customer, an OTRS as well, raises it by a trigger. What sources say
-is current for their `cache_time`. So nobody gets anything older than without this.
+Our own rows, and people, companies and contacts as they were put together. What our tables say is
+current while `tg_customer_version` stays the same: each operation that asks for customers reads it
+once, and whoever changes one, an OTRS as well, raises it by a trigger. What sources say is current
+for their `cache_time`. So nobody gets anything older than without this.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cachetools import LRUCache
 
+from sources.directory import FOREVER
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Mapping
+    from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
     from db.database import Reader
     from sources.directory import Inquiry
@@ -23,6 +26,12 @@ V = TypeVar("V")
 VERSION = "SELECT sum(version) FROM tg_customer_version"
 
 
+async def versions(db: Reader, _: list[None]) -> dict[None, int]:
+    """The version of our customers, as a lookup: one statement."""
+    [[version]] = await db.rows(VERSION)
+    return {None: int(version or 0)}
+
+
 class KeptCustomers:
     """What the process keeps: the least recently used go first.
 
@@ -30,9 +39,12 @@ class KeptCustomers:
     """
 
     def __init__(self, people: int, clock: Callable[[], float] = monotonic) -> None:
-        self._kept: LRUCache[Hashable, Any] = LRUCache(people, getsizeof=_weight)
+        self._kept: LRUCache[Hashable, tuple[Any, float]] = LRUCache(people, getsizeof=_weight)
         self._version = 0
         self._clock = clock
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     @property
     def keeps(self) -> bool:
@@ -43,60 +55,82 @@ class KeptCustomers:
         """What is kept and current in this version of our tables; None if nothing is."""
         if version != self._version:
             return None
-        found = self._kept.get(question)
-        return found if found is not None and self._clock() < found.until else None
+        found, until = self._kept.get(question, (None, 0.0))
+        return found if self._clock() < until else None
 
-    def put(self, question: Hashable, version: int, value: Any) -> None:
-        """Keep something that was put together after this version was read."""
+    def put(self, question: Hashable, version: int, value: Any, until: float) -> bool:
+        """Keep what was found after this version was read; whether that is worth it."""
         if version > self._version:
             self._kept.clear()
             self._version = version
-        if version == self._version and self._clock() < value.until:
-            value.shelf = {}
-            self._kept[question] = value
+        if version != self._version or self._clock() >= until or not self.keeps:
+            return False
+        kept = value, until
+        if _weight(kept) > self._kept.maxsize:
+            return False
+        self._kept[question] = kept
+        return True
 
 
-def _weight(value: Any) -> int:
-    """A page of contacts takes the room of as many people."""
-    return max(1, len(getattr(value, "nodes", ())))
+def _weight(kept: tuple[Any, float]) -> int:
+    """Several rows, or a page of contacts, take the room of as many people."""
+    value = kept[0]
+    return max(1, len(value if isinstance(value, list) else getattr(value, "nodes", ())))
 
 
 class Keeping:
     """What is kept, for one operation: from there what is current, else looked up and kept."""
 
-    def __init__(self, kept: KeptCustomers, db: Reader, inquiry: Inquiry) -> None:
+    def __init__(
+        self, kept: KeptCustomers, version: Callable[[], Awaitable[int]], inquiry: Inquiry
+    ) -> None:
         self._kept = kept
-        self._db = db
+        self._version = version
         self._inquiry = inquiry
-        self._is_useful = kept.keeps and inquiry.keeps
 
     def of(
-        self,
-        question: Hashable,
-        find: Callable[[list[K]], Awaitable[Mapping[K, V]]],
-        version: Callable[[], Awaitable[int]],
-    ) -> Callable[[list[K]], Awaitable[Mapping[K, V]]]:
-        """The same lookup through what is kept."""
-        if not self._is_useful:
+        self, question: Hashable, find: Callable[[list[K]], Awaitable[Mapping[K, Any]]]
+    ) -> Callable[[list[K]], Awaitable[Mapping[K, Any]]]:
+        """The same lookup through what is kept; what it finds says until when it is current."""
+        if not (self._kept.keeps and self._inquiry.keeps):
             return find
 
-        async def found(keys: list[K]) -> Mapping[K, V]:
-            now = await version()
-            there = {key: self._kept.get((question, key), now) for key in keys}
-            ready = {key: value for key, value in there.items() if value is not None}
+        async def found(keys: list[K]) -> Mapping[K, Any]:
+            version = await self._version()
+            ready, missing = self._ready(question, keys, version)
             self._inquiry.reused(len(ready))
-            missing = [key for key in keys if key not in ready]
             if not missing:
                 return ready
             fresh = await find(missing)
             for key, value in fresh.items():
-                if value is not None:
-                    self._kept.put((question, key), now, value)
+                if self._kept.put((question, key), version, value, value.until):
+                    value.shelf = {}
             return {**ready, **fresh}
 
         return found
 
-    async def version(self, _: list[None]) -> dict[None, int]:
-        """The version of our customers: one statement for each operation that asks for any."""
-        [[version]] = await self._db.rows(VERSION)
-        return {None: int(version or 0)}
+    async def rows(
+        self,
+        question: Hashable,
+        keys: Sequence[K],
+        fetch: Callable[[list[K]], Awaitable[list[V]]],
+        of_keys: Callable[[list[V], list[K]], Mapping[K, list[V]]],
+    ) -> list[V]:
+        """Our rows of these keys; `of_keys` says which of the fetched belong to which key."""
+        if not self._kept.keeps:
+            return await fetch(list(keys))
+        version = await self._version()
+        ready, missing = self._ready(question, keys, version)
+        if missing:
+            by_key = of_keys(await fetch(missing), missing)
+            for key in missing:
+                ready[key] = by_key.get(key, [])
+                self._kept.put((question, key), version, ready[key], FOREVER)
+        return [row for key in keys for row in ready[key]]
+
+    def _ready(
+        self, question: Hashable, keys: Sequence[K], version: int
+    ) -> tuple[dict[K, Any], list[K]]:
+        there = {key: self._kept.get((question, key), version) for key in keys}
+        ready = {key: value for key, value in there.items() if value is not None}
+        return ready, [key for key in there if key not in ready]

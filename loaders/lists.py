@@ -11,7 +11,7 @@ from db.table import select
 from domain.customers import OWN, Company, OwnCustomer
 from domain.paging import Order, Page, Window
 from domain.people import CustomerUser, ExternalCustomer
-from loaders.owners import LINK
+from loaders.own_rows import LINK
 from loaders.segments import Chunk, Segment, list_page
 from sources.source import Search
 

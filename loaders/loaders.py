@@ -10,8 +10,9 @@ from loaders import articles, companies, history, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
 from loaders.customers import Customers
-from loaders.kept import Keeping
+from loaders.kept import Keeping, versions
 from loaders.lists import Lists
+from loaders.own_rows import OwnRows
 from sources.directory import Inquiry
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ class Loaders:
         self.viewer = viewer
         self.now = now
         self.inquiry = inquiry or Inquiry(stores.directory)
-        customers = Customers(db, self.inquiry)
+        self._customer_version = self._one(partial(versions, db))
+        self._keeping = Keeping(stores.kept, self._version, self.inquiry)
+        ours = OwnRows(db, self._keeping)
+        customers = Customers(ours, self.inquiry)
         self.lists = Lists(db, self.inquiry, customers)
 
         self.ticket = self._one(partial(tickets.by_id, db, viewer))
@@ -77,11 +81,9 @@ class Loaders:
         self.article_count = self._one(partial(articles.counts, db))
         self.history_entry = self._one(partial(history.by_id, db, viewer))
         self.history_count = self._one(partial(history.counts, db))
-        self._keeping = Keeping(stores.kept, db, self.inquiry)
-        self._customer_version = self._one(self._keeping.version)
         self.customer_by_login = self._one(self._kept("login", customers.by_login))
         self.customer_by_record = self._one(customers.by_record)
-        self._contacts = ContactLists(db, self.inquiry, customers)
+        self._contacts = ContactLists(ours, self.inquiry, customers)
         self._all_contacts = self._one(self._contacts.everybody)
         self.company = self._one(self._kept("company", partial(companies.by_key, db, self.inquiry)))
 
@@ -140,7 +142,7 @@ class Loaders:
     def _kept(
         self, question: Hashable, find: Callable[[list[K]], Awaitable[Mapping[K, V]]]
     ) -> Callable[[list[K]], Awaitable[Mapping[K, V]]]:
-        return self._keeping.of(question, find, self._version)
+        return self._keeping.of(question, find)
 
     async def _version(self) -> int:
         return await self._customer_version.load(None) or 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.table import select
 from domain.customers import OwnCustomer
 from loaders.mail_rule import mail_matches
+from loaders.own_rows import LINK
 from sources.directory import FOREVER
 
 if TYPE_CHECKING:
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.customers import Person
     from loaders.mail_rule import MailMatches
+    from loaders.own_rows import OwnRows
     from loaders.records import Record
     from sources.directory import Inquiry
 
-LINK = "LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login"
-# A stored link decides, otherwise an unlinked equal login.
-BY_RECORD = f"""{LINK}
-    WHERE customer_user.login IN (
-        SELECT login FROM tg_customer_link WHERE external_key = ANY($1)
-        UNION SELECT unlinked.login FROM customer_user AS unlinked WHERE unlinked.login = ANY($1)
-          AND NOT EXISTS (SELECT 1 FROM tg_customer_link WHERE login = unlinked.login)
-        UNION SELECT wanted.login FROM customer_user AS wanted WHERE wanted.login = ANY($2))"""
 BY_LOGIN = f"{LINK} WHERE customer_user.login = ANY($1)"
 
 
@@ -46,7 +40,7 @@ class Owners:
 
 
 async def owners(
-    db: Reader,
+    ours: OwnRows,
     inquiry: Inquiry,
     records: Sequence[Record],
     *,
@@ -61,8 +55,8 @@ async def owners(
         return Owners()
     keys = list(dict.fromkeys(key for _, key in records))
     rows, (by_mail, until) = await asyncio.gather(
-        db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys, logins),
-        _by_mail(db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
+        ours.by_record(keys, logins),
+        _by_mail(ours.db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
     )
     linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
     unlinked = {row.login: row for row in rows if not row.link_source}

@@ -10,7 +10,8 @@ from domain.changes import Contact, Record, Registration
 from domain.customers import ExternalStatus, OwnCustomer
 from domain.errors import InvalidInput, NotFound, NotRegistered
 from domain.people import CustomerUser, Outside, merge
-from loaders.customers import BY_LOGIN, Registered
+from loaders.customers import Registered
+from loaders.own_rows import BY_LOGIN
 from resolvers import nodes
 from resolvers.mutations import doubts
 from resolvers.mutations.texts import CUSTOMER_ID, KEY, LOGIN, checked, optional, sensible

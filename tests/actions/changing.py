@@ -105,14 +105,19 @@ TABLES = {
 }
 
 
+# raised by triggers with every change of a customer; tests/db/test_customer_version.py
+COUNTERS = {"tg_customer_version"}
+
+
 async def dump(world: World) -> dict[str, list[str]]:
-    """Every row of every table of ours."""
+    """Every row of every table of ours, but of those that only count changes."""
     db = world.services.db
     names = sorted(row[0] for row in await db.rows(TABLES[world.engine]))
     assert "tg_history_text" in names
     return {
         name: sorted(repr(tuple(row)) for row in await db.rows(f"SELECT * FROM {name}"))
         for name in names
+        if name not in COUNTERS
     }
 
 

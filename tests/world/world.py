@@ -12,6 +12,7 @@ from app import open_services
 from auth.rights import Rights
 from db.database import Dialect
 from domain.viewer import Viewer
+from loaders.kept import KeptCustomers
 from resolvers.context import Context, Services
 from schema.executor.executor import Executor
 from schema.executor.messages import Request
@@ -65,6 +66,7 @@ class World:
         self.services = replace(
             services,
             db=NotingDatabase(services.db, "own", self.notes),
+            kept=KeptCustomers(0),  # every operation reads our rows anew, too
             clock=lambda: self.now,
         )
         self.now: datetime = PLAN.now

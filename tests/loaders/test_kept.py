@@ -1,0 +1,87 @@
+"""What is kept: within bounds, for one version of our tables, and until sources may differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from loaders.kept import KeptCustomers
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Pages:
+    """Something with many people."""
+
+    nodes: list[int] = field(default_factory=list)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def kept(clock: Clock) -> KeptCustomers:
+    return KeptCustomers(10, clock)
+
+
+def test_it_is_there_until_its_time_has_come(kept: KeptCustomers, clock: Clock) -> None:
+    assert kept.put("a", 1, "Anna", until=105.0)
+    assert kept.get("a", 1) == "Anna"
+    clock.now = 105.0
+    assert kept.get("a", 1) is None
+
+
+def test_what_is_over_already_is_not_kept(kept: KeptCustomers) -> None:
+    assert not kept.put("a", 1, "Anna", until=100.0)
+    assert len(kept) == 0
+
+
+def test_another_version_is_another_world(kept: KeptCustomers) -> None:
+    """A newer one forgets everything, an older one neither sees nor leaves anything."""
+    kept.put("a", 2, "Anna", until=200.0)
+
+    assert kept.get("a", 1) is None
+    assert kept.get("a", 3) is None
+    assert not kept.put("b", 1, "Berta", until=200.0)
+    assert kept.get("a", 2) == "Anna"
+    assert kept.put("b", 3, "Berta", until=200.0)
+    assert kept.get("a", 2) is None
+    assert kept.get("a", 3) is None
+    assert kept.get("b", 3) == "Berta"
+
+
+def test_the_least_recently_used_goes_first(kept: KeptCustomers) -> None:
+    for name in "abcdefghij":
+        kept.put(name, 1, name, until=200.0)
+    kept.get("a", 1)
+    kept.put("k", 1, "k", until=200.0)
+
+    assert kept.get("a", 1) == "a"
+    assert kept.get("b", 1) is None
+
+
+def test_many_people_take_much_room(kept: KeptCustomers) -> None:
+    """A page counts by its people, a list by its rows; what is too large is not kept."""
+    kept.put("a", 1, "Anna", until=200.0)
+    assert kept.put("page", 1, Pages([1] * 10), until=200.0)
+    assert kept.get("a", 1) is None
+    assert not kept.put("rows", 1, [1] * 11, until=200.0)
+    assert kept.get("page", 1) is not None
+
+
+def test_without_room_nothing_is_kept() -> None:
+    nothing = KeptCustomers(0)
+    assert not nothing.keeps
+    assert not nothing.put("a", 1, "Anna", until=float("inf"))
