@@ -12,7 +12,7 @@ from asyncmy.errors import Error
 
 from db.arguments import argument
 from db.mysql_pool import MysqlPool, code, lost
-from db.rows import records
+from db.rows import records_in_turns
 from domain.errors import InvalidInput, TimedOut, Unavailable
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class MysqlReader:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
-        return records(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args))
 
 
 def adapted(sql: str, args: Sequence[Any]) -> tuple[str, list[Any]]:

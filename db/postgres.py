@@ -13,7 +13,7 @@ import asyncpg
 from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_postgres
-from db.rows import records
+from db.rows import records_in_turns
 from domain.errors import TimedOut, Unavailable
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class PostgresReader:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
-        return records(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args))
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Any]:
@@ -201,7 +201,7 @@ class PostgresTransaction:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
-        return records(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args))
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""

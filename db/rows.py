@@ -7,6 +7,7 @@ from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
+from db.turns import Turns, parts
 from domain.column import columns_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ def records(record: type[R], rows: Iterable[Sequence[Any]]) -> list[R]:
             value = getattr(one, name)
             if value is not None:
                 setattr(one, name, conversion(value))
+    return found
+
+
+async def records_in_turns(record: type[R], rows: Iterable[Sequence[Any]]) -> list[R]:
+    """The same of many rows."""
+    turns = Turns()
+    found: list[R] = []
+    for part in parts(rows):
+        found += records(record, part)
+        await turns.give()
     return found
 
 

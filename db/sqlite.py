@@ -17,7 +17,7 @@ import aiosqlite
 from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_sqlite
-from db.rows import records
+from db.rows import records_in_turns
 from domain.errors import TimedOut, Unavailable
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class SqliteReader:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
-        return records(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args))
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -186,7 +186,7 @@ class SqliteTransaction:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
-        return records(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args))
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""

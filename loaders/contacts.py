@@ -14,9 +14,10 @@ import asyncio
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import combinations
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from db.turns import Turns, mapped
 from domain.customers import OWN, Member, place
 from domain.paging import Order, cursor, page
 from loaders.owners import Owners
@@ -79,10 +80,12 @@ class ContactLists:
         ours, rosters = _of_companies(keys, members), _of_companies(keys, there)
         small = {key for key in keys if _size(ours[key], rosters[key]) <= SMALL}
         known = await self._known(small, ours, rosters)
-        found = {key: self._listed(ours[key], rosters[key], known) for key in keys}
-        untils = outside.until_by_key()
-        for key, contacts in found.items():
+        found: dict[str, Contacts] = {}
+        untils, turns = outside.until_by_key(), Turns()
+        for key in keys:
+            contacts = found[key] = self._listed(ours[key], rosters[key], known)
             contacts.until = min(known.until, untils.get(key, FOREVER))
+            await turns.give()
         whole = [(found[key], found[key].entries) for key in small]
         unsure = [(found[key], found[key].unsure) for key in found.keys() - small]
         await asyncio.gather(self._complete(whole, known), self._complete(unsure))
@@ -105,15 +108,18 @@ class ContactLists:
         matching = [_having(words, each) if words else each.entries for each in contacts]
         cuts = [_cut(entries, window) for entries in matching]
         await self._complete(list(zip(contacts, cuts, strict=True)))
-        return {
-            key: _page(each, cut, window, len(entries))
-            for key, each, cut, entries in zip(keys, contacts, cuts, matching, strict=True)
-        }
+        found: dict[str, Page[CustomerUser]] = {}
+        turns = Turns()
+        for key, each, cut, entries in zip(keys, contacts, cuts, matching, strict=True):
+            found[key] = _page(each, cut, window, len(entries))
+            await turns.give()
+        return found
 
     async def _complete(
         self, wanted: list[tuple[Contacts, list[Entry]]], known: Owners | None = None
     ) -> None:
         """Look up whom these are: one call for each source, and a statement where nobody knows."""
+        turns = Turns()
         missing = {
             place: item
             for contacts, entries in wanted
@@ -124,11 +130,13 @@ class ContactLists:
         records = {where: r for where, r in missing.items() if not isinstance(r, Member)}
         logins = list(dict.fromkeys(members.values()))
         persons = list(records.values())
+        await turns.give()
         inside, outside = await self._customers.members(logins, persons, known)
         found = dict(zip(records, outside, strict=True))
         found |= {where: inside[login] for where, login in members.items() if login in inside}
         for contacts, entries in wanted:
             contacts.whole |= {where: found[where] for where, _ in entries if where in found}
+            await turns.give()
 
     # --- nobody twice
 
@@ -168,7 +176,7 @@ class ContactLists:
                     records += ((roster.source, login) for login in free if login in roster.by_key)
             records += self._in_several(there)
         logins = [member.login for key in small for member in ours[key]]
-        records += (person.record for person in persons)
+        records += await mapped(attrgetter("record"), persons)
         return await self._customers.owners(records, persons, list(dict.fromkeys(logins)))
 
     def _in_several(self, rosters: Sequence[Roster]) -> Iterator[Record]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from db.turns import Turns, mapped, parts
 from domain.customers import ExternalLink, ExternalStatus
 from domain.errors import SourceUnavailable
 from domain.people import CustomerUser, Outside, merge
@@ -107,14 +108,20 @@ class Customers:
         self, rows: Sequence[OwnCustomer], persons: Sequence[Person], known: Owners
     ) -> list[CustomerUser]:
         wanted: dict[Whom, OwnCustomer | None] = {(row.login, True): row for row in rows}
-        for person in persons:
-            row = known.of(person.record)
-            if row is not None or person.source in self._inquiry.by_login_rule:
-                wanted[_whom(person.key, row)] = row
+        turns = Turns()
+        for part in parts(persons):
+            for person in part:
+                row = known.of(person.record)
+                if row is not None or person.source in self._inquiry.by_login_rule:
+                    wanted[_whom(person.key, row)] = row
+            await turns.give()
         at_hand = {person.record: person for person in persons}
+        await turns.give()
         outside = await self._records.outside(wanted, known=at_hand, taken=known.linked)
-        inside = [merge(row.login, row, outside[row.login, True]) for row in rows]
-        return inside + [_merged(person, known.of(person.record), outside) for person in persons]
+        return [
+            *await mapped(lambda row: merge(row.login, row, outside[row.login, True]), rows),
+            *await mapped(lambda p: _merged(p, known.of(p.record), outside), persons),
+        ]
 
     async def owners(
         self,

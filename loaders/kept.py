@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cachetools import LRUCache
 
+from db.turns import Turns, parts
 from sources.directory import FOREVER
 
 if TYPE_CHECKING:
@@ -97,14 +98,16 @@ class Keeping:
 
         async def found(keys: list[K]) -> Mapping[K, Any]:
             version = await self._version()
-            ready, missing = self._ready(question, keys, version)
+            ready, missing = await self._ready(question, keys, version)
             self._inquiry.reused(len(ready))
             if not missing:
                 return ready
             fresh = await find(missing)
+            turns = Turns()
             for key, value in fresh.items():
                 if self._kept.put((question, key), version, value, value.until):
                     value.shelf = {}
+                await turns.give()
             return {**ready, **fresh}
 
         return found
@@ -120,17 +123,28 @@ class Keeping:
         if not self._kept.keeps:
             return await fetch(list(keys))
         version = await self._version()
-        ready, missing = self._ready(question, keys, version)
+        ready, missing = await self._ready(question, keys, version)
         if missing:
-            by_key = of_keys(await fetch(missing), missing)
+            by_key, turns = of_keys(await fetch(missing), missing), Turns()
             for key in missing:
                 ready[key] = by_key.get(key, [])
                 self._kept.put((question, key), version, ready[key], FOREVER)
+                await turns.give()
         return [row for key in keys for row in ready[key]]
 
-    def _ready(
+    async def _ready(
         self, question: Hashable, keys: Sequence[K], version: int
     ) -> tuple[dict[K, Any], list[K]]:
-        there = {key: self._kept.get((question, key), version) for key in keys}
-        ready = {key: value for key, value in there.items() if value is not None}
-        return ready, [key for key in there if key not in ready]
+        """What is kept of these keys, and those of which nothing is."""
+        ready: dict[K, Any] = {}
+        missing: list[K] = []
+        turns = Turns()
+        for part in parts(dict.fromkeys(keys)):
+            for key in part:
+                found = self._kept.get((question, key), version)
+                if found is None:
+                    missing.append(key)
+                else:
+                    ready[key] = found
+            await turns.give()
+        return ready, missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from db.table import columns, select
@@ -39,7 +40,8 @@ MEMBERS = f"""
     WHERE member.customer_id = ANY($1) AND customer_user.customer_id <> member.customer_id
 """
 # what a row is looked up by: the key of a record, or its own login
-ByKey = tuple[str, bool]
+RECORD, LOGIN = "record", "login"
+ByKey = tuple[str, str]
 
 
 class OwnRows:
@@ -55,7 +57,7 @@ class OwnRows:
 
     async def by_record(self, keys: Sequence[str], logins: Sequence[str]) -> list[OwnCustomer]:
         """The rows that records with these keys may belong to, and those with these logins."""
-        wanted = [*((key, True) for key in keys), *((login, False) for login in logins)]
+        wanted = [*zip(keys, repeat(RECORD)), *zip(logins, repeat(LOGIN))]
         return await self._keeping.rows("owning", wanted, self._owning, _by_key)
 
     async def members(self, company_keys: Sequence[str]) -> list[Member]:
@@ -67,8 +69,8 @@ class OwnRows:
         return await self.db.fetch(OwnCustomer, select(OwnCustomer, BY_LOGIN), names)
 
     async def _owning(self, wanted: list[ByKey]) -> list[OwnCustomer]:
-        keys = [key for key, is_record in wanted if is_record]
-        logins = [login for login, is_record in wanted if not is_record]
+        keys = [key for key, kind in wanted if kind == RECORD]
+        logins = [login for login, kind in wanted if kind == LOGIN]
         return await self.db.fetch(OwnCustomer, select(OwnCustomer, BY_RECORD), keys, logins)
 
     async def _members(self, company_keys: list[str]) -> list[Member]:
@@ -87,8 +89,8 @@ def _by_name(rows: list[OwnCustomer], names: list[str]) -> dict[str, list[OwnCus
 def _by_key(rows: list[OwnCustomer], _: Iterable[ByKey]) -> dict[ByKey, list[OwnCustomer]]:
     found: dict[ByKey, list[OwnCustomer]] = defaultdict(list)
     for row in rows:
-        found[row.login, False].append(row)
-        found[row.link_key or row.login, True].append(row)
+        found[row.login, LOGIN].append(row)
+        found[row.link_key or row.login, RECORD].append(row)
     return found
 
 

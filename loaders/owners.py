@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.table import select
+from db.turns import Turns, parts
 from domain.customers import OwnCustomer
 from loaders.mail_rule import mail_matches
 from loaders.own_rows import LINK
@@ -58,15 +59,19 @@ async def owners(
         ours.by_record(keys, logins),
         _by_mail(ours.db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
     )
+    turns = Turns()
     linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
     unlinked = {row.login: row for row in rows if not row.link_source}
     found: dict[Record, OwnCustomer] = {}
-    for source, key in records:
-        row = linked.get((source, key)) or by_mail.get((source, key))
-        if row is None and source in inquiry.by_login_rule:
-            row = unlinked.get(key)
-        if row is not None:
-            found[source, key] = row
+    await turns.give()
+    for part in parts(records):
+        for source, key in part:
+            row = linked.get((source, key)) or by_mail.get((source, key))
+            if row is None and source in inquiry.by_login_rule:
+                row = unlinked.get(key)
+            if row is not None:
+                found[source, key] = row
+        await turns.give()
     by_login = {row.login: row for row in rows}
     decided = {(source or "", key or "") for source, key in linked}
     return Owners(found, by_login, until, decided)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from db.turns import Turns, parts
 from domain.customers import ExternalLink, ExternalStatus
 from domain.people import Outside
 from loaders.mail_rule import MailMatches, mail_matches
@@ -71,22 +72,30 @@ class Records:
         no login without a row may have.
         """
         known = known or {}
-        candidates = {whom: self._candidates(whom[0], row, taken) for whom, row in wanted.items()}
+        candidates: dict[Whom, list[Record]] = {}
         keys: dict[str, list[str]] = defaultdict(list)
-        for records in candidates.values():
-            for record in records:
-                if record not in known:
-                    keys[record[0]].append(record[1])
+        turns = Turns()
+        for part in parts(wanted.items()):
+            for whom, row in part:
+                candidates[whom] = self._candidates(whom[0], row, taken)
+                for source, key in candidates[whom]:
+                    if (source, key) not in known:
+                        keys[source].append(key)
+            await turns.give()
         answer, mails = await asyncio.gather(
             self._inquiry.by_key(keys),
             mail_matches(self._db, self._inquiry, self._emails(wanted)),
         )
         persons = {**known, **{(p.source, p.key): p for p in answer.found}}
         found = Known(persons, mails, answer.failed | mails.failed, answer.until)
-        return {
-            whom: self._outside(whom[0], row, found, candidates[whom])
-            for whom, row in wanted.items()
-        }
+        outside: dict[Whom, Outside] = {}
+        await turns.give()
+        for part in parts(wanted.items()):
+            outside |= {
+                whom: self._outside(whom[0], row, found, candidates[whom]) for whom, row in part
+            }
+            await turns.give()
+        return outside
 
     def _emails(self, wanted: Mapping[Whom, OwnCustomer | None]) -> dict[str, list[str]]:
         """Which addresses each source is asked for."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from db.turns import Turns
 from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
 from sources.breaker import Breaker, BreakerState
 from sources.cache import Asking, Lookup, Patience, Store
@@ -176,7 +177,12 @@ class Guard:
 
     async def _ask_rosters(self, companies: Sequence[str]) -> dict[str, Roster | None]:
         people = await self.ask(lambda source: source.by_company(companies))
-        return dict(rosters(self.name, companies, people))
+        found: dict[str, Roster | None] = {}
+        turns = Turns()
+        for company, kept in rosters(self.name, companies, people):
+            found[company] = kept
+            await turns.give()
+        return found
 
     async def _ask_companies(self, keys: Sequence[str]) -> dict[str, Company | None]:
         found = await self.ask(lambda source: source.companies(keys))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from graphql.pyutils import Path
 
+from db.turns import Turns, parts
 from schema.executor.completion import Completion
 from schema.executor.failures import Failure, Nulls
 from schema.executor.info import Infos
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Answer = dict[str, Any]
 
-SECONDS_AT_A_TIME = 0.002  # then others get a turn
 OBJECTS_AT_A_TIME = 1000  # read in one pass, which takes about a millisecond
 
 
@@ -52,7 +51,7 @@ class Run:
         self._completion = Completion(self)
         self._steps: deque[Step] = deque()
         self._waits: dict[asyncio.Future[list[Any]], Step] = {}
-        self._turn_ends = perf_counter() + SECONDS_AT_A_TIME
+        self.turns = Turns()
 
     async def answer(self) -> tuple[Answer | None, list[GraphQLError]]:
         """The answer of a query, or for one event of a subscription, and its errors."""
@@ -88,19 +87,12 @@ class Run:
     ) -> list[Answer]:
         """Answers with what can be read at once; the rest is noted, to be found later."""
         answers: list[Answer] = []
-        for start in range(0, len(objects), OBJECTS_AT_A_TIME):
-            part = objects[start : start + OBJECTS_AT_A_TIME]
+        for part in parts(objects, OBJECTS_AT_A_TIME):
             answers += selection.emit(part, self.failures)
-            await self.pause()
+            await self.turns.give()
         for field in selection.open:
             self._steps.append(Step(field, objects, answers, _below(paths, field)))
         return answers
-
-    async def pause(self) -> None:
-        """Give others a turn when this run had its time; here it may be cancelled, too."""
-        if perf_counter() > self._turn_ends:
-            await asyncio.sleep(0)
-            self._turn_ends = perf_counter() + SECONDS_AT_A_TIME
 
     def failed(self, reason: Exception) -> Failure:
         """The mark of something that could not be had."""
@@ -125,7 +117,7 @@ class Run:
             while self._steps or self._waits:
                 if self._steps:
                     await self._take(self._steps.popleft())
-                    await self.pause()
+                    await self.turns.give()
                 else:
                     await self._wait()
         finally:
@@ -142,7 +134,7 @@ class Run:
 
     async def _wait(self) -> None:
         done, _ = await asyncio.wait(self._waits, return_when=asyncio.FIRST_COMPLETED)
-        self._turn_ends = perf_counter() + SECONDS_AT_A_TIME
+        self.turns.begin()
         for arrived in [future for future in self._waits if future in done]:
             step = self._waits.pop(arrived)
             await self._fill(step, self._arrived(step, arrived))

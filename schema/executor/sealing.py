@@ -97,7 +97,7 @@ class Seals:
         for answer in seal.answers:
             if isinstance(answer.get(seal.key), list):
                 answer[seal.key] = written(answer[seal.key])
-                await self._run.pause()
+                await self._run.turns.give()
 
     async def _write_repeated(self, seal: Seal) -> None:
         values = [answer[seal.key] for answer in seal.answers]
@@ -106,7 +106,7 @@ class Seals:
         for one in _objects(values):
             if counts[id(one)] > 1 and id(one) not in ready:
                 ready[id(one)] = written(one)
-                await self._run.pause()
+                await self._run.turns.give()
         for answer, value in zip(seal.answers, values, strict=True):
             answer[seal.key] = _replaced(value, ready)
 

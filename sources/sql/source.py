@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.turns import mapped
 from domain.customers import SourceKind
 from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable, TimedOut, Unavailable
 from sources.mapping import FieldMap, exact
@@ -181,7 +182,7 @@ class SqlSource:
         columns = ", ".join([*map(self._text, keys), *map(self._spelling.column, others)])
         rows = await self._rows(f"SELECT {columns} FROM {self._from}", where, tail)
         now = datetime.now(UTC)
-        return [self._map.person(row, now) for row in rows]
+        return await mapped(lambda row: self._map.person(row, now), rows)
 
     async def _companies(self, key: KeyColumn, where: Conditions, tail: str = "") -> list[Company]:
         """Every contact may describe his company; where they differ, the least value counts."""
