@@ -18,6 +18,7 @@ from auth.login import Logins
 from auth.rights import Rights
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
+from loaders.kept import KeptCustomers
 from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from db.settings import DatabaseSettings
+    from schema.executor.engine import EngineName
     from settings import Settings
     from sources.kinds import AnySource
 
@@ -59,6 +61,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             logins=Logins(db),
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
+            kept=KeptCustomers(settings.server.kept_customers),
         )
 
 
@@ -82,7 +85,7 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
         yield Directory(guards)
 
 
-def application(services: Services) -> Starlette:
+def application(services: Services, engine: EngineName = "plans") -> Starlette:
     """The web application over open services."""
     app = Starlette(
         routes=[
@@ -95,7 +98,7 @@ def application(services: Services) -> Starlette:
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services
-    app.state.executor = Executor(build())
+    app.state.executor = Executor(build(), engine)
     return app
 
 

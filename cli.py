@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import sys
 from datetime import timedelta
@@ -21,6 +22,7 @@ from bench.sources.run import Options as SourcesOptions
 from bench.sources.run import run as sources_measured
 from commands.administrator import login_file
 from commands.demo import fill_with_demo
+from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
 from db.migrate import MigrationError
@@ -214,6 +216,24 @@ def _benchmark_plan(tickets: int) -> Plan:
 
 async def _written(measuring: Awaitable[Path]) -> None:
     typer.echo(f"written to {await measuring}")
+
+
+@commands.command()
+def plan(
+    file: Annotated[Path, typer.Argument(help="A file with a GraphQL document.", dir_okay=False)],
+    operation: Annotated[str | None, typer.Option(help="Which operation, if several.")] = None,
+    variables: Annotated[str, typer.Option(help="Its variables as JSON.")] = "{}",
+) -> None:
+    """Show how an operation will be run: its plan, with the passes generated for it."""
+    try:
+        query, given = file.read_text("utf-8"), json.loads(variables)
+    except OSError as error:
+        raise BadSetting(str(file), f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise BadSetting("--variables", "should be a JSON object") from None
+    if not isinstance(given, dict):
+        raise BadSetting("--variables", "should be a JSON object")
+    typer.echo(plan_of(query, operation, given))
 
 
 @commands.command()

@@ -19,6 +19,7 @@ from pydantic_settings import (
 
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
+from schema.executor.engine import EngineName
 from sources.kinds import OPENERS, AnySource
 
 HERE = Path(__file__).resolve().parent
@@ -47,11 +48,13 @@ REQUIRED = {
 
 
 class ServerSettings(Table):
-    """Where the service listens, and how long it works for one operation."""
+    """Where the service listens, and how it works."""
 
     host: str = "127.0.0.1"
     port: Annotated[Whole, Field(ge=0, le=65535)] = 8000
     time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
+    executor: EngineName = "plans"
+    kept_customers: Annotated[Whole, Field(ge=0, le=10_000_000)] = 20_000
 
 
 class SessionSettings(Table):

@@ -53,7 +53,7 @@ async def serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
-                application(services),
+                application(services, settings.server.executor),
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from sources.health import SourceStatus
 
 
-MOST_KEPT = 20_000  # people, put together from all stores
-
-
 def utc_now() -> datetime:
     """The time, to the second, as our tables keep it."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -50,7 +47,7 @@ class Services:
     logins: Logins
     session_lifetime: timedelta
     time_limit: float = 10.0  # seconds for one operation
-    kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(MOST_KEPT))
+    kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
     clock: Callable[[], datetime] = utc_now
 
 
@@ -118,6 +115,10 @@ class Context:
             former = self._loaders
             await former.close()
             self._loaders = former.renewed()
+
+    def fresh(self) -> Context:
+        """The same viewer with nothing read yet: for one event of a subscription."""
+        return Context(self.services, self.asking, self.token)
 
     async def become(self, viewer: Viewer) -> None:
         """Somebody logged in: what is asked from now on is asked by him, with new loaders."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import cast, get_args
 
 import hypothesis
 import pytest
@@ -11,6 +13,7 @@ import uvloop
 
 from db.database import Dialect
 from schema.build import build
+from schema.executor.engine import EngineName
 from schema.executor.executor import Executor
 from tests.servers.mariadb import MariaDB, mariadb
 from tests.servers.postgres import Postgres, postgres
@@ -23,12 +26,25 @@ hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 
+ENGINE = "TICKETGRAPH_SERVER__EXECUTOR"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--executor",
+        choices=get_args(EngineName),
+        default="plans",
+        help="who runs the operations of all tests, also those of services they start",
+    )
     parser.addoption(
         "--rewrite",
         action="store_true",
         help="write the .json and .sql files of tests/queries anew, to be read in the diff",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ[ENGINE] = config.getoption("--executor")
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -91,7 +107,7 @@ def new_stores(engine: Dialect, request: pytest.FixtureRequest) -> NewStores:
 
 @pytest.fixture(scope="session")
 def executor() -> Executor:
-    return Executor(build())
+    return Executor(build(), cast("EngineName", os.environ[ENGINE]))
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,16 @@ TESTS = {
 }
 
 
+PASS = """\
+def emit(objects, failures):
+    return [
+        {{
+{entries}        }}
+        for o in objects
+    ]
+"""
+
+
 class Waits(Exception):
     """An attribute is something to wait for, which a pass cannot do."""
 
@@ -94,16 +104,18 @@ class Leaf:
         elif not isinstance(value, Exception):
             try:
                 return self._output(value)
-            except Waits:
-                raise
             except Exception as reason:  # noqa: BLE001 - the client gets it for this field
                 value = reason
         failures.append(failure := Failure(value))
         return failure
 
-    def _output(self, value: Any) -> Any:
+    def read(self, value: Any, failures: Failures) -> Any:
+        """The same for an attribute. Raises `Waits` when it is something to wait for."""
         if is_awaitable(value):
             raise Waits(self._key)
+        return self.of(value, failures)
+
+    def _output(self, value: Any) -> Any:
         found = self.type.coerce_output_value(value)
         if found is None or found is Undefined:
             called = f"`{inspect(self.type)}.coerce_output_value({inspect(value)})`"
@@ -134,10 +146,8 @@ class Emission:
     def __init__(self, type_name: str, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._names: dict[str, Any] = {}
-        parts = [self._part(n, entry) for n, entry in enumerate(entries)]
-        self.source = (
-            f"def emit(objects, failures):\n    return [{{{', '.join(parts)}}} for o in objects]\n"
-        )
+        lines = [f"            {self._part(n, entry)},\n" for n, entry in enumerate(entries)]
+        self.source = PASS.format(entries="".join(lines))
         self._emit = compiled(self.source, f"<plan of {type_name}>", "emit", self._names)
 
     def of(self, objects: list[Any], failures: Failures) -> list[dict[str, Any]]:
@@ -166,7 +176,7 @@ class Emission:
             value = getattr(o, entry.attribute)
         except Exception as reason:  # noqa: BLE001 - the client gets it for this field
             value = reason
-        return entry.leaf.of(value, failures)
+        return entry.leaf.read(value, failures)
 
     def _part(self, n: int, entry: Entry) -> str:
         if isinstance(entry, Open):
@@ -179,18 +189,16 @@ class Emission:
         """The attribute if it is its own JSON, the name of an enum's member, else a call."""
         leaf, read = entry.leaf, f"(a := o.{entry.attribute})"
         self._names[f"slow{n}"] = leaf.of
-        slow = f"slow{n}(a, failures)"
-        first, rest = read, slow
-        if not leaf.required:
-            first, rest = "a", f"(None if {read} is None else {{}})"
+        first = read if leaf.required else "a"
         if leaf.test:
-            text = f"a if {leaf.test.format(a=first)} else {slow}"
+            text = f"a if {leaf.test.format(a=first)} else slow{n}(a, failures)"
         elif leaf.names:
             self._names[f"Enum{n}"] = leaf.names
-            text = f"a._name_ if {first}.__class__ is Enum{n} else {slow}"
+            text = f"a._name_ if {first}.__class__ is Enum{n} else slow{n}(a, failures)"
         else:
-            text = f"slow{n}({first}, failures)"
-        return f"({text})" if leaf.required else rest.format(text)
+            value = f"o.{entry.attribute}" if leaf.required else "a"
+            text = f"slow{n}({value}, failures)"
+        return text if leaf.required else f"None if {read} is None else {text}"
 
 
 def compiled(source: str, file: str, name: str, names: dict[str, Any]) -> Callable[..., Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from graphql import GraphQLError, OperationType, execute
 from graphql.execution import ExecutionResult
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from graphql import GraphQLSchema
     from strawberry.schema.schema_converter import GraphQLCoreConverter
 
+    from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
+
+
+EngineName = Literal["plans", "graphql-core"]
 
 
 class Outcome(NamedTuple):
@@ -38,6 +42,7 @@ class Engine(Protocol):
         variables: Mapping[str, Any] | None,
         context: Any,
         root: Any = None,
+        hooks: Sequence[Hook] = (),
     ) -> Outcome:
         """The outcome of a query or a mutation, or for one event of a subscription."""
 
@@ -56,18 +61,19 @@ class Plans:
         variables: Mapping[str, Any] | None,
         context: Any,
         root: Any = None,
+        hooks: Sequence[Hook] = (),
     ) -> Outcome:
         """Run its plan; introspection, which reads the schema and no data, is graphql-core's."""
         if not operation.is_plannable:
             self.counts["handed over"] += 1
-            return await self._core.run(operation, variables, context, root)
+            return await self._core.run(operation, variables, context, root, hooks)
         self.counts["planned"] += 1
         values = operation.variables(self.types.schema, variables)
         try:
             plan = operation.plan(values, self.types)
         except GraphQLError as error:  # a directive that cannot be
             return Outcome(None, [error])
-        run = Run(plan, Asked(operation, values, context, root))
+        run = Run(plan, Asked(operation, values, context, root, hooks))
         if operation.kind is OperationType.MUTATION:
             return Outcome(*await run.answer_serially())
         return Outcome(*await run.answer())
@@ -85,6 +91,7 @@ class Core:
         variables: Mapping[str, Any] | None,
         context: Any,
         root: Any = None,
+        hooks: Sequence[Hook] = (),  # noqa: ARG002 - it has no levels to tell of
     ) -> Outcome:
         """Run it as graphql-core does."""
         operation.variables(self._schema, variables)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Literal
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, OperationType
 
@@ -13,46 +15,98 @@ from schema.executor.documents import Documents, Invalid
 from schema.executor.engine import Core, Outcome, Plans
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
+from schema.executor.streams import stream_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
     import strawberry
 
     from resolvers.context import Context
     from schema.executor.documents import Document
-    from schema.executor.engine import Engine
-
-EngineName = Literal["plans", "graphql-core"]
+    from schema.executor.engine import Engine, EngineName
+    from schema.executor.hooks import Hook
+    from schema.executor.operation import Operation
 
 
 class Executor:
-    """Runs queries and mutations against the schema."""
+    """Runs queries and mutations, and follows subscriptions, against the schema."""
 
-    def __init__(self, schema: strawberry.Schema, engine: EngineName = "plans") -> None:
+    def __init__(
+        self, schema: strawberry.Schema, engine: EngineName = "plans", hooks: Sequence[Hook] = ()
+    ) -> None:
         self.schema = core(schema)
         self.documents = Documents(self.schema)
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
+        self._hooks = hooks
 
     async def run(self, request: Request, context: Context) -> Response:
         """Run one operation; its lookups end with it, also when the client goes away."""
-        limit = context.services.time_limit
         try:
             document = self._document(request, context)
             operation = document.operation(request.operation_name)
             _check_kind(operation.kind, request)
-            async with asyncio.timeout(limit):
-                outcome = await self._engine.run(operation, request.variables, context)
+            outcome = await self._outcome(operation, request, context)
             self.documents.ran(request.query, document)
-            return response(outcome, request, context.unreached)
         except (Invalid, WrongVariables) as wrong:
             return refusal(wrong.errors, request)
         except GraphQLError as error:
             return refusal((error,), request)
-        except TimeoutError:
-            late = GraphQLError(str(TookTooLong(limit)), original_error=TookTooLong(limit))
-            return response(Outcome(None, [late]), request, {})
         finally:
             await context.close()
+        return response(outcome, request, context.unreached)
+
+    async def subscribe(self, request: Request, context: Context) -> AsyncIterator[Response]:
+        """An answer for each event, until the stream ends or who follows it stops.
+
+        Each has loaders of its own; one that takes too long costs itself, not the stream.
+        """
+        try:
+            operation = self._document(request, context).operation(request.operation_name)
+            if operation.kind is not OperationType.SUBSCRIPTION:
+                raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
+            stream = await stream_of(self.schema, operation, request.variables, context)
+        except (Invalid, WrongVariables) as wrong:
+            yield refusal(wrong.errors, request)
+            return
+        except GraphQLError as error:
+            yield refusal((error,), request)
+            return
+        if isinstance(stream, Outcome):
+            yield response(stream, request, {})
+            return
+        async with _ending(stream):
+            async for event in stream:
+                yield await self._event(event, operation, request, context.fresh())
+
+    async def _event(
+        self, event: Any, operation: Operation, request: Request, context: Context
+    ) -> Response:
+        try:
+            outcome = await self._outcome(operation, request, context, event)
+        finally:
+            await context.close()
+        return response(outcome, request, context.unreached)
+
+    async def _outcome(
+        self, operation: Operation, request: Request, context: Context, root: Any = None
+    ) -> Outcome:
+        """What the operation finds in time. Raises `GraphQLError` when a hook refuses it."""
+        for hook in self._hooks:
+            hook.admit(operation, request.variables or {}, context)
+        limit, begun = context.services.time_limit, perf_counter()
+        try:
+            async with asyncio.timeout(limit):
+                outcome = await self._engine.run(
+                    operation, request.variables, context, root, self._hooks
+                )
+        except TimeoutError:
+            late = TookTooLong(limit)
+            return Outcome(None, [GraphQLError(str(late), original_error=late)])
+        for hook in self._hooks:
+            hook.ended(operation, outcome, perf_counter() - begun)
+        return outcome
 
     def _document(self, request: Request, context: Context) -> Document:
         if context.asking is None:
@@ -65,3 +119,13 @@ def _check_kind(kind: OperationType, request: Request) -> None:
         raise GraphQLError("There are no subscriptions.")
     if request.read_only and kind is not OperationType.QUERY:
         raise WrongMethod
+
+
+@asynccontextmanager
+async def _ending(stream: Any) -> AsyncIterator[None]:
+    """Whoever stops following a stream ends it."""
+    try:
+        yield
+    finally:
+        if hasattr(stream, "aclose"):
+            await stream.aclose()

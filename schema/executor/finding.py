@@ -100,6 +100,14 @@ class LevelResolver(Finder):
             return [Failure(reason) for _ in step.objects]
 
 
+class Event(Finder):
+    """The event itself: what a subscription shows is an event of its stream."""
+
+    def __call__(self, _: Run, step: Step, /) -> list[Any]:
+        """The objects are events."""
+        return list(step.objects)
+
+
 class CoreResolver(Finder):
     """Whatever resolver graphql-core would call, called as it would: with each object's path."""
 
@@ -122,6 +130,8 @@ class CoreResolver(Finder):
 def finder(definition: GraphQLField, node: FieldNode | None = None) -> Finder:
     """How a field is found; what Strawberry does around simple resolvers is done here."""
     field = (definition.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    if isinstance(field, StrawberryField) and field.is_subscription:
+        return Event()
     if not isinstance(field, StrawberryField) or not _is_simple(field):
         return CoreResolver()
     if field.base_resolver is None:
@@ -136,7 +146,7 @@ def _is_simple(field: StrawberryField) -> bool:
     """Nothing around the resolver: no permissions, no extensions, no class of its own."""
     own = type(field).get_result is not StrawberryField.get_result
     looked_up = field.base_resolver is None and field.default_resolver is not getattr
-    return not (own or looked_up or field.extensions or field.is_subscription)
+    return not (own or looked_up or field.extensions)
 
 
 def _call(resolver: Any) -> Callable[[Any, Any, dict[str, Any]], Any]:

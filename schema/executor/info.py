@@ -18,18 +18,20 @@ if TYPE_CHECKING:
     from graphql.execution.values import VariableValues
     from graphql.pyutils import Path
 
+    from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
     from schema.executor.plan import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is run, for whom, with what."""
+    """What is run, for whom, with what, and who looks on."""
 
     operation: Operation
     variables: VariableValues
     context: Any = None
     root: Any = None
+    hooks: Sequence[Hook] = ()
 
 
 class NoPlace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from graphql.pyutils import Path
@@ -47,11 +48,12 @@ class Run:
         self.failures: list[Failure] = []
         self.selections: dict[int, Selection] = {}
         self.seals = Seals(self)
+        self.turns = Turns()
         self._asked = asked
         self._completion = Completion(self)
         self._steps: deque[Step] = deque()
         self._waits: dict[asyncio.Future[list[Any]], Step] = {}
-        self.turns = Turns()
+        self._begun: dict[int, float] = {}  # of steps, while somebody looks on
 
     async def answer(self) -> tuple[Answer | None, list[GraphQLError]]:
         """The answer of a query, or for one event of a subscription, and its errors."""
@@ -124,6 +126,8 @@ class Run:
             await self._give_up()
 
     async def _take(self, step: Step) -> None:
+        if self._asked.hooks:
+            self._begun[id(step)] = perf_counter()
         values = step.field.find(self, step)
         if not isinstance(values, list):
             self._waits[asyncio.ensure_future(values)] = step
@@ -151,6 +155,10 @@ class Run:
         for answer, value in zip(step.answers, found, strict=True):
             answer[key] = value
         self.seals.filled(step.answers, key, found)
+        if self._asked.hooks:
+            seconds = perf_counter() - self._begun.pop(id(step))
+            for hook in self._asked.hooks:
+                hook.found(step.field, len(step.objects), seconds)
 
     async def _give_up(self) -> None:
         """Nothing goes on behind a run that ends early."""

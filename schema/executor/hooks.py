@@ -1,0 +1,27 @@
+"""Where others look on: limits before an operation runs, traces of what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schema.executor.engine import Outcome
+    from schema.executor.operation import Operation
+    from schema.executor.plan import Field
+
+
+class Hook:
+    """Looks on; override what is of interest. What it raises is not caught.
+
+    Without hooks nobody pays for them. Fields that are read straight from the record are not found
+    by themselves, so nobody hears of them; graphql-core's engine tells of operations alone.
+    """
+
+    def admit(self, operation: Operation, variables: dict[str, Any], context: Any) -> None:
+        """Before an operation runs. Raises `GraphQLError` to refuse it."""
+
+    def found(self, field: Field, objects: int, seconds: float) -> None:
+        """A field was found for so many objects of a level, so long after it was asked for."""
+
+    def ended(self, operation: Operation, outcome: Outcome, seconds: float) -> None:
+        """After an operation ran; not when it was cancelled or took too long."""
