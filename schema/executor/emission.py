@@ -38,7 +38,7 @@ TESTS = {
 }
 
 
-PASS = """\
+EMIT = """\
 def emit(objects, failures):
     return [
         {{
@@ -147,7 +147,7 @@ class Emission:
         self._entries = entries
         self._names: dict[str, Any] = {}
         lines = [f"            {self._part(n, entry)},\n" for n, entry in enumerate(entries)]
-        self.source = PASS.format(entries="".join(lines))
+        self.source = EMIT.format(entries="".join(lines))
         self._emit = compiled(self.source, f"<plan of {type_name}>", "emit", self._names)
 
     def of(self, objects: list[Any], failures: Failures) -> list[dict[str, Any]]:

@@ -206,8 +206,8 @@ class Plan:
         """Equal for selections that ask the same and need nothing but the object; else None."""
         parts: list[Hashable] = []
         for field in selection.fields:
-            within = self._shape_below(field)
-            if not field.find.is_still or within is None:
+            within = self._shape_below(field) if field.find.is_still else None
+            if within is None:
                 return None
             parts.append((field.key, field.name, within))
         return (selection.type.name, *parts)
@@ -216,7 +216,12 @@ class Plan:
         named = get_named_type(field.type)
         if is_leaf(named):
             return ()
-        return self.below(field, named).shape if isinstance(named, GraphQLObjectType) else None
+        if not isinstance(named, GraphQLObjectType):
+            return None
+        try:
+            return self.below(field, named).shape
+        except GraphQLError:  # a directive that cannot be: told where an object is to be answered
+            return None
 
 
 def _innermost(type_: Any) -> Any:
