@@ -26,6 +26,7 @@ class Tasks:
         self._running: set[asyncio.Task[None]] = set()
         self._promised: list[asyncio.Future[Any]] = []
         self._quiet = 0
+        self.held = False  # nothing is started, since more will be asked for
 
     def asked(self, future: asyncio.Future[Any]) -> None:
         """Something was asked for: what waits to be started waits for more."""
@@ -49,7 +50,7 @@ class Tasks:
             future.cancel()  # nobody waits for what will not be looked up any more
 
     def _turn(self) -> None:
-        self._quiet += 1
+        self._quiet = 0 if self.held else self._quiet + 1
         if self._quiet < QUIET_TURNS:
             asyncio.get_running_loop().call_soon(self._turn)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from loaders import articles, companies, history, tickets
@@ -20,14 +20,25 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.database import Reader
+    from domain.customers import Company
     from domain.filters import TicketFilter, TicketOrder
-    from domain.ids import TicketId
+    from domain.ids import ArticleId, HistoryId, QueueId, TicketId, UserId
     from domain.paging import Page, Window
     from domain.people import CustomerUser
     from domain.reference import Reference
-    from domain.tickets import Article, HistoryEntry, Ticket
+    from domain.tickets import (
+        Article,
+        Attachment,
+        DynamicFieldRow,
+        HistoryEntry,
+        QueueCount,
+        Ticket,
+        TicketLink,
+    )
     from domain.viewer import Viewer
+    from loaders.contacts import Contacts
     from loaders.kept import KeptCustomers
+    from loaders.records import Record
     from sources.directory import Directory
 
 K = TypeVar("K", bound="Hashable")
@@ -50,42 +61,121 @@ class Loaders:
     def __init__(
         self, stores: Stores, viewer: Viewer, now: datetime, inquiry: Inquiry | None = None
     ) -> None:
-        db, reference = stores.db, stores.reference
         self._tasks = Tasks()
         self._by_arguments: dict[Hashable, Any] = {}
         self._stores = stores
-        self._db = db
-        self.reference = reference
+        self._db = stores.db
+        self.reference = stores.reference
         self.viewer = viewer
         self.now = now
         self.inquiry = inquiry or Inquiry(stores.directory)
-        self._customer_version = self._one(partial(versions, db))
-        self._keeping = Keeping(stores.kept, self._version, self.inquiry)
-        ours = OwnRows(db, self._keeping)
-        customers = Customers(ours, self.inquiry)
-        self.lists = Lists(db, self.inquiry, customers)
 
-        self.ticket = self._one(partial(tickets.by_id, db, viewer))
-        self.ticket_by_number = self._one(partial(tickets.by_number, db, viewer))
-        self.ticket_version = self._one(partial(tickets.versions, db))
-        self.time_units = self._one(partial(tickets.time_units, db))
-        self.watchers = self._many(partial(tickets.watchers, db))
-        self.links = self._many(partial(tickets.links, db, viewer))
-        self.dynamic_fields = self._many(partial(tickets.dynamic_fields, db))
-        viewable = reference.viewable_states
-        self.queue_counts = self._many(partial(tickets.queue_counts, db, viewer, now, viewable))
-        self.article = self._one(partial(articles.by_id, db, viewer))
-        self.article_text = self._one(partial(articles.texts, db))
-        self.article_html = self._one(partial(articles.htmls, db))
-        self.attachments = self._many(partial(articles.attachments, db))
-        self.article_count = self._one(partial(articles.counts, db))
-        self.history_entry = self._one(partial(history.by_id, db, viewer))
-        self.history_count = self._one(partial(history.counts, db))
-        self.customer_by_login = self._one(self._kept("login", customers.by_login))
-        self.customer_by_record = self._one(customers.by_record)
-        self._contacts = ContactLists(ours, self.inquiry, customers)
-        self._all_contacts = self._one(self._contacts.everybody)
-        self.company = self._one(self._kept("company", partial(companies.by_key, db, self.inquiry)))
+    # --- one loader for each kind of thing, made when it is first asked for
+
+    @cached_property
+    def ticket(self) -> Loader[TicketId, Ticket | None]:
+        return self._one(partial(tickets.by_id, self._db, self.viewer))
+
+    @cached_property
+    def ticket_by_number(self) -> Loader[str, Ticket | None]:
+        return self._one(partial(tickets.by_number, self._db, self.viewer))
+
+    @cached_property
+    def ticket_version(self) -> Loader[TicketId, int | None]:
+        return self._one(partial(tickets.versions, self._db))
+
+    @cached_property
+    def time_units(self) -> Loader[TicketId, float | None]:
+        return self._one(partial(tickets.time_units, self._db))
+
+    @cached_property
+    def watchers(self) -> Loader[TicketId, list[UserId]]:
+        return self._many(partial(tickets.watchers, self._db))
+
+    @cached_property
+    def links(self) -> Loader[TicketId, list[TicketLink]]:
+        return self._many(partial(tickets.links, self._db, self.viewer))
+
+    @cached_property
+    def dynamic_fields(self) -> Loader[TicketId, list[DynamicFieldRow]]:
+        return self._many(partial(tickets.dynamic_fields, self._db))
+
+    @cached_property
+    def queue_counts(self) -> Loader[QueueId, list[QueueCount]]:
+        asked = self._db, self.viewer, self.now, self.reference.viewable_states
+        return self._many(partial(tickets.queue_counts, *asked))
+
+    @cached_property
+    def article(self) -> Loader[ArticleId, Article | None]:
+        return self._one(partial(articles.by_id, self._db, self.viewer))
+
+    @cached_property
+    def article_text(self) -> Loader[ArticleId, str | None]:
+        return self._one(partial(articles.texts, self._db))
+
+    @cached_property
+    def article_html(self) -> Loader[ArticleId, Any]:
+        return self._one(partial(articles.htmls, self._db))
+
+    @cached_property
+    def attachments(self) -> Loader[ArticleId, list[Attachment]]:
+        return self._many(partial(articles.attachments, self._db))
+
+    @cached_property
+    def article_count(self) -> Loader[TicketId, int | None]:
+        return self._one(partial(articles.counts, self._db))
+
+    @cached_property
+    def history_entry(self) -> Loader[HistoryId, HistoryEntry | None]:
+        return self._one(partial(history.by_id, self._db, self.viewer))
+
+    @cached_property
+    def history_count(self) -> Loader[TicketId, int | None]:
+        return self._one(partial(history.counts, self._db))
+
+    @cached_property
+    def customer_by_login(self) -> Loader[str, CustomerUser | None]:
+        return self._one(self._kept("login", self._customers.by_login))
+
+    @cached_property
+    def customer_by_record(self) -> Loader[Record, CustomerUser | None]:
+        return self._one(self._customers.by_record)
+
+    @cached_property
+    def company(self) -> Loader[str, Company | None]:
+        find = partial(companies.by_key, self._db, self.inquiry)
+        return self._one(self._kept("company", find))
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The root lists of people and companies."""
+        return Lists(self._db, self.inquiry, self._customers)
+
+    @cached_property
+    def _customer_version(self) -> Loader[None, int | None]:
+        return self._one(partial(versions, self._db))
+
+    @cached_property
+    def _keeping(self) -> Keeping:
+        return Keeping(self._stores.kept, self._version, self.inquiry)
+
+    @cached_property
+    def _ours(self) -> OwnRows:
+        return OwnRows(self._db, self._keeping)
+
+    @cached_property
+    def _customers(self) -> Customers:
+        return Customers(self._ours, self.inquiry)
+
+    @cached_property
+    def _contacts(self) -> ContactLists:
+        return ContactLists(self._ours, self.inquiry, self._customers)
+
+    @cached_property
+    def _all_contacts(self) -> Loader[str, Contacts | None]:
+        return self._one(self._contacts.everybody)
+
+    # --- one loader for each set of arguments
 
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
         """Pages of articles by ticket: one loader for each set of paging arguments."""
@@ -134,6 +224,10 @@ class Loaders:
     def renewed(self) -> Loaders:
         """New loaders for the same operation, after it changed something."""
         return Loaders(self._stores, self.viewer, self.now, self.inquiry)
+
+    def hold(self, *, held: bool) -> None:
+        """While held, lookups wait: whoever asks is not done asking, however long that takes."""
+        self._tasks.held = held
 
     async def close(self) -> None:
         """End what is still being looked up."""

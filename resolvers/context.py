@@ -60,6 +60,7 @@ class Context:
     token: str | None = None
     has_tried_login: bool = False
     _loaders: Loaders | None = field(default=None, repr=False)
+    _held: bool = field(default=False, repr=False)
 
     @property
     def viewer(self) -> Viewer:
@@ -76,6 +77,7 @@ class Context:
             reference = services.references.current
             stores = Stores(services.db, services.directory, reference, services.kept)
             self._loaders = Loaders(stores, self.viewer, services.clock())
+            self._loaders.hold(held=self._held)
         return self._loaders
 
     @property
@@ -115,6 +117,12 @@ class Context:
             former = self._loaders
             await former.close()
             self._loaders = former.renewed()
+
+    def hold(self, *, held: bool) -> None:
+        """Whether there is more to ask for before anything is looked up."""
+        self._held = held
+        if self._loaders is not None:
+            self._loaders.hold(held=held)
 
     def fresh(self) -> Context:
         """The same viewer with nothing read yet: for one event of a subscription."""

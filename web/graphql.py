@@ -67,9 +67,22 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
 
 async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
     """What the work gives; a client that goes away ends it."""
-    async with running(_gone(http)) as gone, running(work) as working:
-        await asyncio.wait({gone, working}, return_when=asyncio.FIRST_COMPLETED)
-        return await working if working.done() else None
+    working, gone = asyncio.current_task(), False
+
+    async def watch() -> None:
+        nonlocal gone
+        await _gone(http)
+        gone = True
+        working.cancel()  # type: ignore[union-attr]  # a coroutine runs in a task
+
+    async with running(watch()):
+        try:
+            return await work
+        except asyncio.CancelledError:
+            # somebody else may want it to end as well: then it does not end here
+            if gone and working.uncancel() == 0:  # type: ignore[union-attr]
+                return None
+            raise
 
 
 async def _gone(http: HttpRequest) -> None:

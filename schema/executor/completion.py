@@ -23,7 +23,7 @@ from schema.executor.sealing import kept_answers
 from schema.executor.waiting import any_awaitable, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterable, Sequence
 
     from graphql.pyutils import Path
 
@@ -89,7 +89,7 @@ class Completion:
             lists = [await self._listed(value, field) for value in values]
         items = [item for found in lists if isinstance(found, list) for item in found]
         if any_awaitable(items):
-            items = await gathered(items)
+            items = await self._run.released(gathered(items))
         places = paths and [
             path.add_key(n, None)
             for path, found in zip(paths, lists, strict=True)
@@ -101,7 +101,7 @@ class Completion:
     async def _listed(self, value: Any, field: Field) -> list[Any] | Failure:
         try:
             if is_async_iterable(value):
-                return [item async for item in value]
+                return await self._run.released(_collected(value))
             if is_iterable(value):
                 return list(value)
         except Exception as reason:  # noqa: BLE001 - the client gets it for this list
@@ -120,7 +120,8 @@ class Completion:
         info = self._run.infos.at(field, None)
         for n, value in enumerate(values):
             try:
-                kind = await self._run.types.of_value(type_, value, field, info)
+                finding = self._run.types.of_value(type_, value, field, info)
+                kind = await self._run.released(finding)
                 groups.setdefault(kind, []).append(n)
             except Exception as reason:  # noqa: BLE001 - the client gets it for this object
                 found[n] = self._run.failed(reason)
@@ -129,7 +130,8 @@ class Completion:
             answers = await self._objects(field, kind, [values[n] for n in where], there)
             for n, answer in zip(where, answers, strict=True):
                 found[n] = answer
-                self._run.selections[id(answer)] = field.selections[kind.name]
+                if isinstance(answer, dict):
+                    self._run.selections[id(answer)] = field.selections[kind.name]
         return found
 
     async def _objects(
@@ -142,7 +144,9 @@ class Completion:
         if selection.alike.always or selection.alike.knows(values):
             return await self._distinct(selection, values, paths)
         info = self._run.infos.at(field, None)
-        wrong = [await selection.alike.wrong(value, field, info) for value in values]
+        wrong = [
+            await self._run.released(selection.alike.wrong(value, field, info)) for value in values
+        ]
         right = [value for value, reason in zip(values, wrong, strict=True) if reason is None]
         there = paths and [p for p, reason in zip(paths, wrong, strict=True) if reason is None]
         found = iter(await self._distinct(selection, right, there))
@@ -165,6 +169,10 @@ class Completion:
 def _may_be_missing(kind: type) -> bool:
     """Whether a value of this class is none."""
     return kind in (type(None), Failure, type(Undefined)) or issubclass(kind, Exception)
+
+
+async def _collected(items: AsyncIterable[Any]) -> list[Any]:
+    return [item async for item in items]
 
 
 def _cut(lists: Sequence[Any], items: list[Any]) -> list[Any]:

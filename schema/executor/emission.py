@@ -188,7 +188,7 @@ class Emission:
     def _leaf(self, n: int, entry: Plain) -> str:
         """The attribute if it is its own JSON, the name of an enum's member, else a call."""
         leaf, read = entry.leaf, f"(a := o.{entry.attribute})"
-        self._names[f"slow{n}"] = leaf.of
+        self._names[f"slow{n}"] = leaf.read
         first = read if leaf.required else "a"
         if leaf.test:
             text = f"a if {leaf.test.format(a=first)} else slow{n}(a, failures)"

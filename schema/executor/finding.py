@@ -181,7 +181,7 @@ def _in_order(
     return lambda _, __, given: function(**given)
 
 
-def _attempt(function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+def _attempt(function: Callable[..., Any], /, *args: Any, **given: Any) -> Any:
     try:
         return function(*args, **given)
     except Exception as reason:  # noqa: BLE001 - the client gets it for this object

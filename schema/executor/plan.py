@@ -13,6 +13,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    OperationType,
     get_named_type,
 )
 from graphql import is_leaf_type as is_leaf
@@ -105,6 +106,11 @@ class Selection:
             self._emission = self._compiled()
             return self.emit(objects, failures)
 
+    def read_nothing_at_once(self) -> None:
+        """Find every field by itself, in its turn: mutations change what attributes say."""
+        self._read.clear()
+        self._emission = self._compiled()
+
     def _compiled(self) -> Emission:
         self.open = [f for f in self.fields if f.key not in self._read and not _is_typename(f)]
         return Emission(self.type.name, [self._entry(field) for field in self.fields])
@@ -152,6 +158,8 @@ class Plan:
             types.schema, self._fragments, self._variables, root, self._operation
         ).grouped_field_set
         self.root = self._selection(root, grouped)
+        if self._operation.operation is OperationType.MUTATION:
+            self.root.read_nothing_at_once()
 
     @property
     def bytes(self) -> int:

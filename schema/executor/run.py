@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphql.pyutils import Path
 
@@ -18,6 +18,8 @@ from schema.executor.sealing import Seals
 from schema.executor.waiting import any_awaitable, gathered
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from graphql import GraphQLError
 
     from schema.executor.info import Asked
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     Answer = dict[str, Any]
 
+T = TypeVar("T")
 OBJECTS_AT_A_TIME = 1000  # read in one pass, which takes about a millisecond
 
 
@@ -41,7 +44,7 @@ class Step:
 class Run:
     """Finds what a plan asks for, once."""
 
-    def __init__(self, plan: Plan, asked: Asked) -> None:
+    def __init__(self, plan: Plan, asked: Asked, *, needs_lookups: bool = True) -> None:
         self.plan = plan
         self.types = plan.types
         self.infos = Infos(plan.types.schema, asked)
@@ -51,6 +54,9 @@ class Run:
         self.turns = Turns()
         self._asked = asked
         self._completion = Completion(self)
+        self._hold: Callable[..., None] = _nobody_holds
+        if needs_lookups:
+            self._hold = getattr(asked.context, "hold", _nobody_holds)
         self._steps: deque[Step] = deque()
         self._waits: dict[asyncio.Future[list[Any]], Step] = {}
         self._begun: dict[int, float] = {}  # of steps, while somebody looks on
@@ -79,7 +85,7 @@ class Run:
 
     async def apart(self, selection: Selection, objects: list[Any]) -> list[Answer]:
         """Whole answers for objects that need nothing but themselves."""
-        run = Run(self.plan, self._asked)
+        run = Run(self.plan, self._asked, needs_lookups=False)
         answers = await run._whole(selection, objects)
         self.failures += run.failures
         return answers
@@ -95,6 +101,17 @@ class Run:
         for field in selection.open:
             self._steps.append(Step(field, objects, answers, _below(paths, field)))
         return answers
+
+    async def released(self, work: Awaitable[T]) -> T:
+        """Wait for something that may need lookups, which start now.
+
+        Otherwise they are held: a level that takes several turns to ask is looked up as a whole.
+        """
+        self._hold(held=False)
+        try:
+            return await work
+        finally:
+            self._hold(held=True)
 
     def failed(self, reason: Exception) -> Failure:
         """The mark of something that could not be had."""
@@ -116,6 +133,7 @@ class Run:
 
     async def _finish(self) -> None:
         try:
+            self._hold(held=True)
             while self._steps or self._waits:
                 if self._steps:
                     await self._take(self._steps.popleft())
@@ -123,6 +141,7 @@ class Run:
                 else:
                     await self._wait()
         finally:
+            self._hold(held=False)
             await self._give_up()
 
     async def _take(self, step: Step) -> None:
@@ -137,7 +156,8 @@ class Run:
             await self._fill(step, values)
 
     async def _wait(self) -> None:
-        done, _ = await asyncio.wait(self._waits, return_when=asyncio.FIRST_COMPLETED)
+        wait = asyncio.wait(self._waits, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await self.released(wait)
         self.turns.begin()
         for arrived in [future for future in self._waits if future in done]:
             step = self._waits.pop(arrived)
@@ -167,6 +187,10 @@ class Run:
             future.cancel()
         if left:
             await asyncio.gather(*left, return_exceptions=True)
+
+
+def _nobody_holds(*, held: bool) -> None:
+    """A context without lookups."""
 
 
 def _below(paths: list[Path] | None, field: Field) -> list[Path] | None:
