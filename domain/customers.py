@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from domain.column import beside, column, record
 from domain.ids import global_id
+from domain.shelf import Shelf
 
 # What a person has besides his login, his company and what only we know (validity, comment).
 PERSON_FIELDS = (
@@ -130,8 +130,7 @@ class Company:
     comment: str | None = column("nullif(customer_company.comments, '')")
     source: str = column("'own'")
     until: float = beside(default=0.0)  # of `time.monotonic`: when sources may say something else
-    # what was written of a kept one, by its shape
-    shelf: dict[Hashable, Any] | None = beside(default=None)
+    shelf: Shelf | None = beside(default=None)  # of one that is kept
 
     @property
     def id(self) -> str:

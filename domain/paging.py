@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from domain.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable
+
+    from domain.shelf import Shelf
 
 T = TypeVar("T")
 MOST = 100
@@ -97,7 +99,7 @@ class Page(Generic[T]):
     again: str | None = None
     total: int | None = None
     until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
-    shelf: dict[Hashable, Any] | None = None  # what was written of a kept page, by its shape
+    shelf: Shelf | None = None  # of a page that is kept
 
 
 def page(

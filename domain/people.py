@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from domain.customers import (
     api_name,
 )
 from domain.ids import global_id
+from domain.shelf import Shelf
 
 MERGED_FIELDS = (*PERSON_FIELDS, "comment", "customer_id")
 # once we have them they count; of everything else the source knows more
@@ -74,7 +75,7 @@ class CustomerUser:
     own: OwnCustomer | None
     records: Sequence[Person]  # in the order of the sources
     until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
-    shelf: dict[Hashable, Any] | None = None  # what was written of who is kept, by its shape
+    shelf: Shelf | None = None  # of who is kept
 
     @property
     def id(self) -> str:

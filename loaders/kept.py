@@ -8,12 +8,12 @@ for their `cache_time`. So nobody gets anything older than without this.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cachetools import LRUCache
-
 from db.turns import Turns, parts
+from domain.shelf import Room, Shelf
 from sources.directory import FOREVER
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
+BYTES_FOR_EACH = 2_000  # of what is written of a person: ten fields or so in a few documents
 VERSION = "SELECT sum(version) FROM tg_customer_version"
 
 
@@ -40,9 +41,12 @@ class KeptCustomers:
     """
 
     def __init__(self, people: int, clock: Callable[[], float] = monotonic) -> None:
-        self._kept: LRUCache[Hashable, tuple[Any, float]] = LRUCache(people, getsizeof=_weight)
-        self._version = 0
+        self._most = people
         self._clock = clock
+        self._version = 0
+        self._weight = 0
+        self._kept: OrderedDict[Hashable, tuple[Any, float, int]] = OrderedDict()
+        self._room = Room(BYTES_FOR_EACH * people)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -50,32 +54,42 @@ class KeptCustomers:
     @property
     def keeps(self) -> bool:
         """Whether there is room for anything."""
-        return self._kept.maxsize > 0
+        return self._most > 0
+
+    def shelf(self) -> Shelf:
+        """Where what is written of something kept is put."""
+        return Shelf(self._room)
 
     def get(self, question: Hashable, version: int) -> Any:
         """What is kept and current in this version of our tables; None if nothing is."""
-        if version != self._version:
+        kept = self._kept.get(question)
+        if kept is None or version != self._version or self._clock() >= kept[1]:
             return None
-        found, until = self._kept.get(question, (None, 0.0))
-        return found if self._clock() < until else None
+        self._kept.move_to_end(question)
+        return kept[0]
 
     def put(self, question: Hashable, version: int, value: Any, until: float) -> bool:
         """Keep what was found after this version was read; whether that is worth it."""
         if version > self._version:
             self._kept.clear()
-            self._version = version
-        if version != self._version or self._clock() >= until or not self.keeps:
+            self._weight, self._version = 0, version
+        weight = _weight(value)
+        if version != self._version or self._clock() >= until or weight > self._most:
             return False
-        kept = value, until
-        if _weight(kept) > self._kept.maxsize:
-            return False
-        self._kept[question] = kept
+        self._forget(question)
+        self._kept[question] = value, until, weight
+        self._weight += weight
+        while self._weight > self._most:
+            self._forget(next(iter(self._kept)))
         return True
 
+    def _forget(self, question: Hashable) -> None:
+        _, _, weight = self._kept.pop(question, (None, 0, 0))
+        self._weight -= weight
 
-def _weight(kept: tuple[Any, float]) -> int:
+
+def _weight(value: Any) -> int:
     """Several rows, or a page of contacts, take the room of as many people."""
-    value = kept[0]
     return max(1, len(value if isinstance(value, list) else getattr(value, "nodes", ())))
 
 
@@ -106,7 +120,7 @@ class Keeping:
             turns = Turns()
             for key, value in fresh.items():
                 if self._kept.put((question, key), version, value, value.until):
-                    value.shelf = {}
+                    value.shelf = self._kept.shelf()
                 await turns.give()
             return {**ready, **fresh}
 

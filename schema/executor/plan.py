@@ -214,11 +214,15 @@ class Plan:
         """Equal for selections that ask the same and need nothing but the object; else None."""
         parts: list[Hashable] = []
         for field in selection.fields:
-            within = self._shape_below(field) if field.find.is_still else None
+            within = self._shape_below(field) if self._is_still(field) else None
             if within is None:
                 return None
             parts.append((field.key, field.name, within))
         return (selection.type.name, *parts)
+
+    @staticmethod
+    def _is_still(field: Field) -> bool:
+        return field.find.is_still or _is_typename(field)
 
     def _shape_below(self, field: Field) -> Hashable:
         named = get_named_type(field.type)

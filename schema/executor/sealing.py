@@ -1,6 +1,6 @@
 """Parts of an answer that are written as JSON once and copied afterwards.
 
-An object that is kept has a shelf (`domain/kept.py`): what was written of it for one selection is
+A record that is kept has a shelf (`domain/shelf.py`): what was written of it for one selection is
 copied into other answers. An object that occurs several times in one answer is written once. And a
 long list is written by itself, so that others get a turn before the whole answer is.
 """
@@ -16,10 +16,10 @@ import orjson
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from domain.shelf import Shelf
     from schema.executor.plan import Selection
     from schema.executor.run import Run
 
-MOST_SHAPES = 16  # kept of one object: documents made up by programs are without number
 SMALL = 8  # fields: writing so few again is no more work than remembering them
 LONG = 500  # objects
 
@@ -41,12 +41,11 @@ async def kept_answers(run: Run, selection: Selection, objects: list[Any]) -> li
     return [_put(shelf, shape, a) for shelf, a in zip(shelves, answers, strict=True)]
 
 
-def _put(shelf: dict[Any, Any] | None, shape: Any, answer: Any) -> Any:
+def _put(shelf: Shelf | None, shape: Any, answer: Any) -> Any:
     if shelf is None or isinstance(answer, orjson.Fragment):
         return answer
-    sealed = written(answer)
-    if len(shelf) < MOST_SHAPES:
-        shelf[shape] = sealed
+    text = orjson.dumps(answer)
+    shelf.put(shape, sealed := orjson.Fragment(text), len(text))
     return sealed
 
 

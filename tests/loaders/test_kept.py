@@ -81,6 +81,14 @@ def test_many_people_take_much_room(kept: KeptCustomers) -> None:
     assert kept.get("page", 1) is not None
 
 
+def test_what_takes_the_place_of_something_takes_its_room(kept: KeptCustomers) -> None:
+    for _ in range(30):
+        kept.put("a", 1, [1] * 5, until=200.0)
+    kept.put("b", 1, [1] * 5, until=200.0)
+
+    assert (kept.get("a", 1), kept.get("b", 1)) == ([1] * 5, [1] * 5)
+
+
 def test_without_room_nothing_is_kept() -> None:
     nothing = KeptCustomers(0)
     assert not nothing.keeps

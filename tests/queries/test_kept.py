@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from domain.shelf import Shelf
 from loaders.kept import KeptCustomers
 from schema.executor.executor import Executor
 from settings import Settings
@@ -186,6 +187,7 @@ async def test_a_fragment_is_for_its_own_selection(
         "(first: 3) { totalCount nodes { fullName } }",
         "(first: 3) { totalCount nodes { login } }",
         "(first: 3) { nodes { fullName } totalCount }",
+        "(first: 3) { __typename totalCount nodes { __typename fullName } }",
         "(first: 3) { many: totalCount nodes { fullName } }",
         "(first: 2) { totalCount nodes { fullName } }",
         "(first: 3) { edges { cursor node { fullName } } pageInfo { endCursor } }",
@@ -196,3 +198,26 @@ async def test_a_fragment_is_for_its_own_selection(
             for selection in selections:
                 query = company.format(selection)
                 assert (await world.ask(query)).data == await forgetful(world, query)
+
+
+async def test_contacts_that_are_kept_are_written_once(
+    new_stores: NewStores, executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next answers copy them, whoever asks, and also where a client adds `__typename`."""
+    query = '{ company(customerId: "1001") { contacts(first: 5) {'
+    query += " __typename totalCount nodes { __typename login fullName } } } }"
+    put: list[Any] = []
+    original = Shelf.put
+
+    def noting(shelf: Shelf, shape: Any, *written: Any) -> None:
+        put.append(shape)
+        original(shelf, shape, *written)
+
+    monkeypatch.setattr(Shelf, "put", noting)
+    async with remembering(new_stores, executor) as world:
+        agents = await world.services.db.rows("SELECT login FROM users WHERE valid_id = 1")
+        answers = [(await world.ask(query, login=login)).data for [login] in agents[:4]]
+
+    assert len(answers) > 1
+    assert [answer == answers[0] for answer in answers] == [True] * len(answers)
+    assert len(put) == 1
