@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -88,9 +89,17 @@ def request(path: str, token: str, body: bytes | None = None) -> bytes:
 
 async def load(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> Load:
     """Ask for so many seconds; what was asked by then is waited for and counts."""
+    return await _loaded(port, itertools.cycle(requests), connections, seconds)
+
+
+async def ask_all(port: int, requests: Sequence[bytes], connections: int) -> Load:
+    """Ask each once: what may be kept is kept afterwards."""
+    return await _loaded(port, iter(requests), connections, math.inf)
+
+
+async def _loaded(port: int, turns: Iterator[bytes], connections: int, seconds: float) -> Load:
     opened = [await connect(port) for _ in range(connections)]
     result = Load()
-    turns = itertools.cycle(requests)
     started = time.perf_counter()
     try:
         async with asyncio.TaskGroup() as group:
@@ -107,8 +116,8 @@ async def _ask(
     connection: Connection, turns: Iterator[bytes], until: float, latencies: list[float]
 ) -> None:
     before = time.perf_counter()
-    while before < until:
-        await connection.ask(next(turns))
+    while before < until and (request := next(turns, None)):
+        await connection.ask(request)
         after = time.perf_counter()
         latencies.append(after - before)
         before = after

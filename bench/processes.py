@@ -70,16 +70,26 @@ class Program:
             )
 
     @property
+    def family(self) -> list[int]:
+        """The program and all processes that came from it, parents first."""
+        children: dict[int, list[int]] = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            children.setdefault(int(stat_of(int(entry.name))[1]), []).append(int(entry.name))
+        found = [self.process.pid]
+        for parent in found:
+            found += children.get(parent, [])
+        return found
+
+    @property
     def memory(self) -> int:
-        """Resident bytes."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * resource.getpagesize()
+        """Resident bytes of all its processes, shared pages counted for each."""
+        return sum(map(memory_of, self.family))
 
     @property
     def processor_seconds(self) -> float:
-        """What all its threads have computed so far."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / TICKS
+        """What all threads of all its processes have computed so far."""
+        stats = map(stat_of, self.family)
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
 
     async def until(self, ready: Callable[[], Awaitable[bool]]) -> float:
         """Wait until it is ready; the seconds since its start."""
@@ -110,6 +120,22 @@ class Program:
     @property
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
+
+
+def memory_of(pid: int) -> int:
+    """Resident bytes of a process."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+def stat_of(pid: int) -> list[str]:
+    """State, parent and so on, as in proc(5); of one that is gone, that it is dead."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["Z", *["0"] * 12]  # gone while we looked
+    # the name in parentheses may contain anything
+    return text.rpartition(")")[2].split()
 
 
 async def until(reached: Callable[[], Awaitable[bool]]) -> None:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import orjson
 
 from bench.figures import Spread, spread
-from bench.load import Load, answers, connect, load, request
-from bench.processes import MEASURED, Program, free_port, running
+from bench.load import Load, answers, ask_all, connect, load, request
+from bench.processes import Program, free_port, running
 from bench.sentences import Case, cases, page
-from settings import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bench.data import Data
+    from bench.line_up import Contender
     from bench.sentences import Question
 
-OURS, BY_HAND, STRAWBERRY = "ticketgraph", "by-hand", "strawberry"
-CONNECTIONS = (1, 16)
+MANY = 16
+CONNECTIONS = (1, MANY)
 START_PAGES = 20  # pages are asked for from so many places of the list, in turn
 
 
@@ -31,16 +31,17 @@ class Service:
     """A contender that runs, and how it is asked."""
 
     def __init__(
-        self, name: str, program: Program, port: int, token: str, ready_after: float
+        self, contender: Contender, program: Program, port: int, token: str, ready_after: float
     ) -> None:
-        self.name = name
+        self.name = contender.name
         self.program = program
         self.port = port
         self.ready_after = ready_after
+        self._by_path = contender.by_path
         self._token = token
 
     def request(self, question: Question) -> bytes:
-        if self.name == BY_HAND:
+        if self._by_path:
             return request(question.path, self._token)
         return request("/graphql", self._token, question.graphql)
 
@@ -54,32 +55,39 @@ class Service:
 
 
 @asynccontextmanager
-async def service(name: str, data: Data, folder: Path) -> AsyncIterator[Service]:
+async def service(contender: Contender, data: Data, folder: Path) -> AsyncIterator[Service]:
     """A contender on these databases, ready to answer."""
     port = free_port()
-    if name == OURS:
-        command = [str(HERE / "app.py"), "serve", "--port", str(port)]
-    else:
-        command = ["-m", "bench.contenders", name, "--port", str(port)]
     program = Program(
-        [sys.executable, *command],
-        log=folder / f"{name}-{data.engine}.log",
-        environment=data.environment,
-        cores=MEASURED,
+        [sys.executable, *contender.command, "--port", str(port)],
+        log=folder / f"{contender.file_name}-{data.engine}.log",
+        environment={**contender.on(data).environment, **contender.environment},
+        cores=contender.cores,
     )
     async with running(program):
         ready_after = await program.until(lambda: answers(port))
-        yield Service(name, program, port, data.token, ready_after)
+        yield Service(contender, program, port, data.token, ready_after)
 
 
 @asynccontextmanager
-async def services(data: Data, folder: Path) -> AsyncIterator[list[Service]]:
-    """All contenders at once; only the one that is asked has anything to do."""
+async def services(
+    contenders: Iterable[Contender], data: Data, folder: Path
+) -> AsyncIterator[list[Service]]:
+    """All of them at once; only the one that is asked has anything to do."""
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(service(name, data, folder))
-            for name in (OURS, BY_HAND, STRAWBERRY)
+            await stack.enter_async_context(service(contender, data, folder))
+            for contender in contenders
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often everything is measured, and for how many seconds each time."""
+
+    rounds: int
+    seconds: float
+    connections: Sequence[int] = CONNECTIONS
 
 
 @dataclass(slots=True)
@@ -101,41 +109,39 @@ class Cell:
 
 @dataclass(slots=True)
 class Measured:
-    """All cells of one engine."""
+    """All cells of one engine; what is compared is of the same round."""
 
     cells: dict[tuple[str, int, str], Cell]
 
-    def ratio(self, cell: Cell) -> Spread:
-        """Throughput against the hand-written route, each round by itself."""
-        yardstick = self.cells[cell.case, cell.connections, BY_HAND]
-        pairs = zip(cell.throughputs, yardstick.throughputs, strict=True)
-        return spread(ours / theirs for ours, theirs in pairs)
+    def ratio(self, cell: Cell, yardstick: Contender) -> Spread:
+        """How many times as many answers in the same time as another contender."""
+        return _compared(cell.throughputs, self._beside(cell, yardstick).throughputs)
 
-    def processor_ratio(self, cell: Cell) -> Spread:
-        """Processor time of one answer against the hand-written route's."""
-        yardstick = self.cells[cell.case, cell.connections, BY_HAND]
-        pairs = zip(cell.processor, yardstick.processor, strict=True)
-        return spread(ours / theirs for ours, theirs in pairs)
+    def processor_ratio(self, cell: Cell, yardstick: Contender) -> Spread:
+        """How many times as much processor time for one answer."""
+        return _compared(cell.processor, self._beside(cell, yardstick).processor)
+
+    def _beside(self, cell: Cell, contender: Contender) -> Cell:
+        return self.cells[cell.case, cell.connections, contender.name]
+
+
+def _compared(values: list[float], others: list[float]) -> Spread:
+    return spread(one / other for one, other in zip(values, others, strict=True))
 
 
 async def measure(
-    contenders: list[Service],
-    wanted: list[Case],
-    *,
-    rounds: int,
-    seconds: float,
-    step: Callable[[], None],
+    contenders: list[Service], wanted: list[Case], pace: Pace, step: Callable[[], None]
 ) -> Measured:
-    """Every case with 1 and 16 connections, in every round asked of each contender in turn."""
+    """Every case with so many connections, in every round asked of each contender in turn."""
     measured = Measured({})
     for case in wanted:
         for contender in contenders:  # caches, connections and plans are made
-            await load(contender.port, _requests(contender, case), 2, seconds / 5)
-    for _ in range(rounds):
+            await ask_all(contender.port, _requests(contender, case) * 2, max(pace.connections))
+    for _ in range(pace.rounds):
         for case in wanted:
-            for connections in CONNECTIONS:
+            for connections in pace.connections:
                 for contender in contenders:
-                    await _measure(measured, contender, case, connections, seconds)
+                    await _measure(measured, contender, case, connections, pace.seconds)
                     step()
     return measured
 
@@ -157,13 +163,23 @@ def _requests(contender: Service, case: Case) -> list[bytes]:
 async def checked_cases(contenders: list[Service], data: Data) -> list[Case]:
     """The cases, after seeing that all contenders give the very same answers."""
     found = cases(data.numbers, await cursors(contenders[0]))
-    for case in found:
-        for question in case.questions[:: max(1, len(case.questions) // 10)]:
-            answers = {one.name: await one.answer(question) for one in contenders}
-            if len(set(answers.values())) > 1:
-                different = {name: answer[:2000] for name, answer in answers.items()}
-                raise RuntimeError(f"{question.path}: the answers differ: {different}")
+    await same_answers({one.name: one for one in contenders}, map(some, found))
     return found
+
+
+def some(case: Case) -> Case:
+    """The case with fewer questions: each tenth, but ten of them where there are so many."""
+    return Case(case.name, case.questions[:: min(10, max(1, len(case.questions) // 10))])
+
+
+async def same_answers(contenders: Mapping[str, Service], wanted: Iterable[Case]) -> None:
+    """See that all give the very same answers; afterwards they keep what may be kept."""
+    for case in wanted:
+        for question in case.questions:
+            found = {name: await one.answer(question) for name, one in contenders.items()}
+            if len(set(found.values())) > 1:
+                different = {name: answer[:2000] for name, answer in found.items()}
+                raise RuntimeError(f"{case.name}: the answers differ: {different}")
 
 
 async def cursors(contender: Service) -> list[str | None]:

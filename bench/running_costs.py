@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bench.data import filled, on_sqlite
 from bench.figures import spread
 from bench.load import load
-from bench.rounds import OURS, service
+from bench.line_up import AS_SHIPPED
+from bench.rounds import MANY, service
 from bench.sentences import page
 from demo import Plan
 
@@ -29,7 +30,7 @@ async def start_seconds(data: Data, folder: Path) -> Spread:
     """From the start of the program to its first answer, on databases that are there."""
     found = []
     for _ in range(STARTS):
-        async with service(OURS, data, folder) as started:
+        async with service(AS_SHIPPED, data, folder) as started:
             found.append(started.ready_after)
     return spread(found)
 
@@ -38,9 +39,9 @@ async def stop_seconds(data: Data, folder: Path) -> Spread:
     """From Ctrl-C to the end of the program, while 16 connections ask for pages of 50."""
     found = []
     for _ in range(STOPS):
-        async with service(OURS, data, folder) as started:
+        async with service(AS_SHIPPED, data, folder) as started:
             asked = [started.request(page(50))]
-            loading = asyncio.ensure_future(load(started.port, asked, 16, 60))
+            loading = asyncio.ensure_future(load(started.port, asked, MANY, 60))
             await asyncio.sleep(STOPPED_AFTER)
             found.append(await started.program.end())
             with suppress(ExceptionGroup):  # every connection breaks off, which is the point
@@ -53,6 +54,6 @@ async def idle_bytes(folder: Path) -> float:
     data = await filled(on_sqlite(folder), Plan(), lambda *_: None)
     found = []
     for _ in range(STOPS):
-        async with service(OURS, data, folder) as started:
+        async with service(AS_SHIPPED, data, folder) as started:
             found.append(started.program.memory)
     return median(found)

@@ -6,8 +6,9 @@ import asyncio
 import os
 import signal
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bench.processes import stat_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -42,7 +43,7 @@ class Mortal:
     async def freeze(self) -> None:
         """It answers nothing more, but keeps its port and every connection."""
         # the signal does not act at once, and until then a process may be born
-        while awake := [pid for pid in self._family() if _stat(pid)[0] not in FROZEN]:
+        while awake := [pid for pid in self._family() if stat_of(pid)[0] not in FROZEN]:
             for pid in awake:
                 _send(pid, signal.SIGSTOP)
             await asyncio.sleep(0.001)
@@ -56,16 +57,7 @@ class Mortal:
             _send(pid, number)
 
     def _family(self) -> list[int]:
-        """The server and all that came from it, parents first."""
-        if self._program is None:
-            return []
-        children: dict[int, list[int]] = {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            children.setdefault(int(_stat(int(entry.name))[1]), []).append(int(entry.name))
-        found = [self._program.process.pid]
-        for parent in found:
-            found += children.get(parent, [])
-        return found
+        return [] if self._program is None else self._program.family
 
 
 @asynccontextmanager
@@ -81,13 +73,3 @@ async def alive(server: Mortal) -> AsyncIterator[Mortal]:
 def _send(pid: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):  # it may have ended by itself
         os.kill(pid, number)
-
-
-def _stat(pid: int) -> list[str]:
-    """State and parent."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return ["Z", "0"]  # gone while we looked
-    # the name in parentheses may contain anything
-    return text.rpartition(")")[2].split()

@@ -7,20 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app import open_services
-from bench.data import ROOT_ID
-from resolvers.context import Context
+from bench.asking import ask
 from schema.build import build
 from schema.executor.executor import Executor
-from schema.executor.messages import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bench.data import Data
+    from bench.line_up import Contender
     from bench.sentences import Case
     from db.database import Database, Dialect, Reader, Transaction
-    from settings import Settings
+    from resolvers.context import Services
 
 R = TypeVar("R")
 OWN = "own"
@@ -64,28 +63,27 @@ class CountingDatabase(CountingReader):
         return self._database.watching(changed)
 
 
-async def statements(data: Data, wanted: list[Case]) -> dict[str, dict[str, int]]:
-    """For each case the statements of one answer by database, the check of the token left out."""
+async def statements(
+    contenders: Iterable[Contender], data: Data, wanted: list[Case]
+) -> dict[str, dict[str, dict[str, int]]]:
+    """By case and contender the statements of one answer by database, without the token's check."""
     executor = Executor(build())
-    counts: Counter[str] = Counter()
-    found = {}
-    async with open_services(_always_asking(data.settings)) as services:
-        for guard in services.directory.guards:
-            source: Any = guard.source
-            source._reader = CountingReader(source._reader, guard.name, counts)  # noqa: SLF001
-        counted = replace(services, db=CountingDatabase(services.db, counts))
-        viewer = await services.rights.viewer(ROOT_ID, services.references.current)
-        for case in wanted:
-            question = case.questions[0]
-            for _ in range(2):  # a source first looks at its key columns, once
+    found: dict[str, dict[str, dict[str, int]]] = {case.name: {} for case in wanted}
+    for contender in contenders:
+        counts: Counter[str] = Counter()
+        async with open_services(contender.on(data).settings) as opened:
+            services = _counted(opened, counts)
+            for case in wanted:
+                # a source first looks at its key columns, once; and what may be kept is kept
+                await ask(executor, services, case.questions[0])
                 counts.clear()
-                asked = Request(question.query, question.variables)
-                await executor.run(asked, Context(counted, viewer))
-            found[case.name] = dict(counts)
+                await ask(executor, services, case.questions[0])
+                found[case.name][contender.name] = dict(counts)
     return found
 
 
-def _always_asking(settings: Settings) -> Settings:
-    """The same settings, with nothing kept of what sources said."""
-    sources = [s.model_copy(update={"cache_time": 0, "stale_time": 0}) for s in settings.sources]
-    return settings.model_copy(update={"sources": sources})
+def _counted(services: Services, counts: Counter[str]) -> Services:
+    for guard in services.directory.guards:
+        source: Any = guard.source
+        source._reader = CountingReader(source._reader, guard.name, counts)  # noqa: SLF001
+    return replace(services, db=CountingDatabase(services.db, counts))

@@ -63,12 +63,12 @@ async def serve(settings: Settings) -> None:
             )
         )
         await ask_sources(services.directory)
-        _collect_less()
+        collect_less()
         _greet(listening, settings)
         await server.serve(sockets=[listening])
 
 
-def _collect_less() -> None:
+def collect_less() -> None:
     """What is there now stays until the end: nobody need look at it again and again."""
     gc.collect()
     gc.freeze()

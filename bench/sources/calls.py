@@ -7,19 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app import open_services
-from bench.data import ROOT_ID
+from bench.asking import ask
 from bench.statements import OWN, CountingDatabase, CountingReader
-from resolvers.context import Context
 from schema.build import build
 from schema.executor.executor import Executor
-from schema.executor.messages import Request
 from sources.ldap.source import LdapSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bench.data import Data
-    from bench.sentences import Case, Question
+    from bench.sentences import Case
     from resolvers.context import Services
     from sources.guard import Guard
 
@@ -49,20 +47,11 @@ async def _most(
     """The most that an answer took; an empty company or a ticket of nobody takes less."""
     most: Counts = Counter()
     for question in case.questions[:: max(1, len(case.questions) // COUNTED)]:
-        await _ask(executor, services, question)  # what is kept is kept, key columns are known
+        await ask(executor, services, question)  # what is kept is kept, key columns are known
         counts.clear()
-        await _ask(executor, services, question)
+        await ask(executor, services, question)
         most |= counts
     return {key: most[key] for key in (OWN, CALLS, SENT)}
-
-
-async def _ask(executor: Executor, services: Services, question: Question) -> None:
-    viewer = await services.rights.viewer(ROOT_ID, services.references.current)
-    context = Context(services, viewer)
-    try:
-        await executor.run(Request(question.query, question.variables), context)
-    finally:
-        await context.close()
 
 
 def _counted(services: Services, counts: Counts) -> Services:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from bench.rounds import same_answers
 from bench.sources.calls import calls
 from bench.sources.companies import Sized, case_name
 from bench.sources.pages import with_source
-from bench.sources.rounds import Cells, measure, same_answers
+from bench.sources.rounds import Cells, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bench.load import connect, load
+from bench.load import ask_all, connect, load
 from bench.processes import PATIENCE, until
 from bench.rounds import cursors
 from bench.sentences import page
@@ -103,10 +103,7 @@ async def _outage(server: Mortal, outage: str) -> AsyncIterator[None]:
 async def _ask_everything(asked: Asked) -> None:
     """What may be kept is kept."""
     for name, service in asked.services.items():
-        connection = await connect(service.port)
-        for request in asked.requests[name]:
-            await connection.ask(request)
-        connection.close()
+        await ask_all(service.port, asked.requests[name], 1)
 
 
 async def _in_turn(cells: Cells, asked: Asked, phase: str, seconds: float) -> None:

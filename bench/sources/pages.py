@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bench.rounds import cursors
+from bench.line_up import ALWAYS_CURRENT, NEVER_CURRENT
+from bench.rounds import cursors, same_answers
 from bench.sentences import Case, page
 from bench.sources.calls import calls
-from bench.sources.rounds import Cells, measure, same_answers
+from bench.sources.rounds import Cells, measure
 from bench.sources.stores import KINDS
 
 if TYPE_CHECKING:
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 SIZES = (1, 50, 100)
 DISABLED = "disabled"
-# a cold cache must not end in a time limit, or an answer without the source would be measured
-PATIENT = {"time_limit": 20.0}
-STATES = {
-    "warm": {"cache_time": 86_400.0, **PATIENT},
-    "cold": {"cache_time": 0.0, "stale_time": 0.0, **PATIENT},
-}
+STATES = {"warm": ALWAYS_CURRENT, "cold": NEVER_CURRENT}
 
 
 def contenders(stores: Stores) -> dict[str, Data]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bench.figures import Spread, percentile, spread
 from bench.load import load
-from bench.rounds import OURS, Service, service
+from bench.line_up import Contender
+from bench.rounds import Service, service
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ async def services(wanted: Mapping[str, Data], folder: Path) -> AsyncIterator[Se
         for name, data in wanted.items():
             own = folder / name.replace(" ", "-")  # where it logs
             own.mkdir(parents=True)
-            started[name] = await stack.enter_async_context(service(OURS, data, own))
+            started[name] = await stack.enter_async_context(service(Contender(name), data, own))
         yield started
 
 
@@ -72,16 +73,6 @@ class Cells:
     def of(self, case: str, contender: str) -> Cell:
         """The cell, a new one when there is none."""
         return self._cells.setdefault((case, contender), Cell(case, contender))
-
-
-async def same_answers(contenders: Services, wanted: Iterable[Case]) -> None:
-    """See that all give the very same answers; afterwards they keep what may be kept."""
-    for case in wanted:
-        for question in case.questions:
-            answers = {name: await one.answer(question) for name, one in contenders.items()}
-            if len(set(answers.values())) > 1:
-                different = {name: answer[:2000] for name, answer in answers.items()}
-                raise RuntimeError(f"{case.name}: the answers differ: {different}")
 
 
 async def measure(
