@@ -12,6 +12,7 @@ import pytest
 
 from domain.shelf import Shelf
 from loaders.kept import KeptCustomers
+from schema.build import build
 from schema.executor.executor import Executor
 from settings import Settings
 from tests.queries.test_failures import PAGE, outage
@@ -201,7 +202,7 @@ async def test_a_fragment_is_for_its_own_selection(
 
 
 async def test_contacts_that_are_kept_are_written_once(
-    new_stores: NewStores, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    new_stores: NewStores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next answers copy them, whoever asks, and also where a client adds `__typename`."""
     query = '{ company(customerId: "1001") { contacts(first: 5) {'
@@ -214,7 +215,7 @@ async def test_contacts_that_are_kept_are_written_once(
         original(shelf, shape, *written)
 
     monkeypatch.setattr(Shelf, "put", noting)
-    async with remembering(new_stores, executor) as world:
+    async with remembering(new_stores, Executor(build())) as world:
         agents = await world.services.db.rows("SELECT login FROM users WHERE valid_id = 1")
         answers = [(await world.ask(query, login=login)).data for [login] in agents[:4]]
 
