@@ -15,7 +15,7 @@ from schema.executor.documents import Documents, Invalid
 from schema.executor.engine import Core, Outcome, Plans
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
-from schema.executor.streams import stream_of
+from schema.executor.streams import outcomes, stream_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -77,8 +77,11 @@ class Executor:
             yield response(stream, request, {})
             return
         async with _ending(stream):
-            async for event in stream:
-                yield await self._event(event, operation, request, context.fresh())
+            async for event in outcomes(stream):
+                if isinstance(event, Outcome):
+                    yield response(event, request, {})
+                else:
+                    yield await self._event(event, operation, request, context.fresh())
 
     async def _event(
         self, event: Any, operation: Operation, request: Request, context: Context

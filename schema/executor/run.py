@@ -79,6 +79,7 @@ class Run:
                 await self._finish()
             if self.failures:
                 goes_on, answer[field.key] = nulls.in_field(field, answer[field.key])
+                self.selections.clear()  # of answers that are gone: others may get their ids
                 if not goes_on:
                     return None, nulls.errors
         return answer, nulls.errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from graphql import create_source_event_stream
+from graphql import GraphQLError, create_source_event_stream
 from graphql.execution import ExecutionResult
 from graphql.execution.executor import Executor as CoreExecutor
 
@@ -13,7 +13,7 @@ from schema.executor.engine import Outcome
 from schema.executor.operation import WrongVariables
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Mapping
+    from collections.abc import AsyncIterable, AsyncIterator, Mapping
 
     from graphql import GraphQLSchema
 
@@ -44,3 +44,17 @@ async def stream_of(
     if isinstance(stream, ExecutionResult):
         return Outcome(None, stream.errors or ())
     return stream
+
+
+async def outcomes(stream: AsyncIterable[Any]) -> AsyncIterator[Any]:
+    """The events of a stream; one that fails ends with an `Outcome` that says so."""
+    events = aiter(stream)
+    while True:
+        try:
+            event = await anext(events)
+        except StopAsyncIteration:
+            return
+        except Exception as failure:  # noqa: BLE001 - told as any failure is, and logged there
+            yield Outcome(None, [GraphQLError(str(failure), original_error=failure)])
+            return
+        yield event
