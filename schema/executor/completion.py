@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from schema.executor.plan import Field, Selection
     from schema.executor.run import Run
+    from schema.executor.types import Alike
 
     Paths = list[Path] | None
 
@@ -139,18 +140,23 @@ class Completion:
     ) -> list[Any]:
         try:
             selection = self._run.plan.below(field, type_)
-        except GraphQLError as reason:  # a directive that cannot be
-            return [self._run.failed(reason) for _ in values]
+        except GraphQLError as reason:  # a directive that cannot be; a wrong type is told before
+            wrong = await self._wrong(self._run.types.alike(type_), field, values)
+            return [self._run.failed(one or reason) for one in wrong]
         if selection.alike.always or selection.alike.knows(values):
             return await self._distinct(selection, values, paths)
-        info = self._run.infos.at(field, None)
-        wrong = [
-            await self._run.released(selection.alike.wrong(value, field, info)) for value in values
-        ]
+        wrong = await self._wrong(selection.alike, field, values)
         right = [value for value, reason in zip(values, wrong, strict=True) if reason is None]
         there = paths and [p for p, reason in zip(paths, wrong, strict=True) if reason is None]
         found = iter(await self._distinct(selection, right, there))
         return [self._run.failed(reason) if reason else next(found) for reason in wrong]
+
+    async def _wrong(
+        self, alike: Alike, field: Field, values: list[Any]
+    ) -> list[Exception | None]:
+        """Why each of the values is not what it should be."""
+        info = self._run.infos.at(field, None)
+        return [await self._run.released(alike.wrong(value, field, info)) for value in values]
 
     async def _distinct(self, selection: Selection, values: list[Any], paths: Paths) -> list[Any]:
         """An object that occurs several times is answered once."""

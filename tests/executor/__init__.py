@@ -1,0 +1,1 @@
+"""The executor against graphql-core, which is the judge, and what it promises besides."""
