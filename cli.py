@@ -16,6 +16,8 @@ from rich.console import Console
 
 from app import open_database
 from auth import tokens
+from bench.executor.run import Options as ExecutorOptions
+from bench.executor.run import run as executor_measured
 from bench.run import RESULTS, Options
 from bench.run import run as measured
 from bench.sources.run import Options as SourcesOptions
@@ -48,6 +50,9 @@ commands = typer.Typer(
 )
 benchmarks = typer.Typer(invoke_without_command=True)
 commands.add_typer(benchmarks, name="bench")
+ResultsFolder = Annotated[
+    Path, typer.Option("--results", help="The folder for what was found.", file_okay=False)
+]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="Another file than settings.toml.")
 ]
@@ -173,6 +178,7 @@ def bench(  # noqa: PLR0913, PLR0917 - as many as there are options
     server: Annotated[
         str | None, typer.Option(help="URL of a PostgreSQL server instead of one of its own.")
     ] = None,
+    results: ResultsFolder = RESULTS,
 ) -> None:
     """Measure the service beside a hand-written route; bench/README.md explains it."""
     if context.invoked_subcommand is not None:
@@ -180,7 +186,9 @@ def bench(  # noqa: PLR0913, PLR0917 - as many as there are options
         return
     engines = ("postgresql", "sqlite") if engine == "both" else (engine,)
     plan = _benchmark_plan(tickets)
-    chosen = Options(engines=engines, rounds=rounds, seconds=seconds, plan=plan, server=server)
+    chosen = Options(
+        engines=engines, rounds=rounds, seconds=seconds, plan=plan, server=server, results=results
+    )
     _run(_written(measured(chosen)))
 
 
@@ -191,14 +199,32 @@ def bench_sources(
     ] = 4_000,
     rounds: Annotated[int, typer.Option(help="How often everything is measured.", min=1)] = 5,
     seconds: Annotated[float, typer.Option(help="How long each time.", min=0.01)] = 0.5,
-    results: Annotated[
-        Path, typer.Option(help="The folder for what was found.", file_okay=False)
-    ] = RESULTS,
+    results: ResultsFolder = RESULTS,
 ) -> None:
     """Measure what sources cost a query, well or dead, beside the same query without them."""
     plan = _benchmark_plan(tickets)
     chosen = SourcesOptions(plan=plan, rounds=rounds, seconds=seconds, results=results)
     _run(_written(sources_measured(chosen)))
+
+
+@benchmarks.command("executor")
+def bench_executor(
+    tickets: Annotated[
+        int, typer.Option(help="How many tickets; a company for each 40.", min=80)
+    ] = 4_000,
+    rounds: Annotated[int, typer.Option(help="How often services are measured.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long each time.", min=0.1)] = 2,
+    documents: Annotated[
+        int, typer.Option(help="How many different documents are asked.", min=10)
+    ] = 10_000,
+    results: ResultsFolder = RESULTS,
+) -> None:
+    """Measure plans, memory, stalls of the event loop, and ways to serve."""
+    plan = _benchmark_plan(tickets)
+    chosen = ExecutorOptions(
+        plan=plan, rounds=rounds, seconds=seconds, documents=documents, results=results
+    )
+    _run(_written(executor_measured(chosen)))
 
 
 def _must_follow(context: typer.Context) -> None:

@@ -6,10 +6,15 @@ import asyncio
 import os
 import platform
 import sqlite3
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from settings import HERE
+
+if TYPE_CHECKING:
+    from demo import Plan
 
 PACKAGES = (
     "aiosqlite",
@@ -22,6 +27,22 @@ PACKAGES = (
     "uvicorn",
     "uvloop",
 )
+
+
+async def circumstances(plan: Plan, **options: float) -> dict[str, Any]:
+    """When, where, on what and how much is measured: how each report begins."""
+    return {
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": await commit(),
+        "machine": machine(),
+        "versions": versions(),
+        "options": {
+            **options,
+            "tickets": plan.tickets,
+            "companies": plan.companies,
+            "contacts each": plan.contacts_per_company,
+        },
+    }
 
 
 def machine() -> dict[str, str | int | float]:

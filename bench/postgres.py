@@ -28,6 +28,7 @@ OPTIONS = {
     "autovacuum": "off",  # it would come and go between the rounds
     "fsync": "off",
     "full_page_writes": "off",
+    "max_connections": "300",  # many services wait for their turn, each with its pools
     "shared_buffers": "256MB",
     "synchronous_commit": "off",
 }

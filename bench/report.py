@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from bench.figures import percentile, spread
-from bench.rounds import BY_HAND, OURS, STRAWBERRY
+from bench.floors import JUDGED, TO_CORE, TO_HAND, floors
+from bench.line_up import BY_HAND, CORE, OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from bench.rounds import Measured
 
-NAMES = {OURS: "**Ticketgraph**", BY_HAND: "by hand", STRAWBERRY: "Strawberry"}
 Results = dict[str, Any]
+SPREAD = ("least", "middle", "greatest")
 
 
 def cells(measured: Measured) -> list[Results]:
@@ -32,8 +33,9 @@ def cells(measured: Measured) -> list[Results]:
             "p50": percentile(cell.latencies, 50) * 1000,
             "p99": percentile(cell.latencies, 99) * 1000,
             "processor": asdict(spread(seconds * 1000 for seconds in cell.processor)),
-            "ratio": asdict(measured.ratio(cell)),
-            "processor ratio": asdict(measured.processor_ratio(cell)),
+            TO_HAND: asdict(measured.ratio(cell, BY_HAND)),
+            "CPU to by hand": asdict(measured.processor_ratio(cell, BY_HAND)),
+            TO_CORE: asdict(measured.processor_ratio(cell, CORE)),
         }
         for cell in measured.cells.values()
     ]
@@ -55,47 +57,71 @@ def write(
 
 def markdown(results: Results) -> str:
     """The whole report."""
-    parts = [
-        f"# Benchmark of {results['started'][:10]}",
-        f"Commit `{results['commit']}`. {listed(results['machine'])}",
-        listed(results["versions"]),
-        f"{listed(results['options'])} How to read this: [README](../README.md).",
-    ]
+    parts = head("Benchmark of", results)
     for engine, found in results["engines"].items():
         parts += [f"## {engine}", listed(found["rows"]), _cells(found["cells"])]
         parts += ["Statements for one answer:", _statements(found["statements"])]
         parts.append(_costs(found))
     parts += ["## Idle memory", _memory(results["idle bytes"])]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *floors_of(results)]) + "\n"
+
+
+def head(title: str, results: Results, section: str = "") -> list[str]:
+    """How every report begins."""
+    return [
+        f"# {title} {results['started'][:10]}",
+        f"Commit `{results['commit']}`. {listed(results['machine'])}",
+        listed(results["versions"]),
+        f"{listed(results['options'])} How to read this: [README](../README.md{section}).",
+    ]
+
+
+def floors_of(results: Results) -> list[str]:
+    """The section about what must be reached."""
+    return ["## Floors", JUDGED, floor_table(floors(results))]
+
+
+def floor_table(rows: Iterable[Results]) -> str:
+    """What must be reached, and what was."""
+    names = ("what", "floor", "aim", *SPREAD, "holds")
+    columns = ("what", "floor", "aim", "min", "median", "max", "holds")
+    return table(columns, ([one[name] for name in names] for one in rows))
 
 
 def _cells(found: list[Results]) -> str:
-    head = (
+    columns = (
         *("case", "conn.", "contender", "answers/s", "p50 ms", "p99 ms", "CPU ms"),
-        *("to by hand: min", "median", "max", "CPU to by hand"),
+        *("to by hand: min", "median", "max", "CPU to by hand", "CPU to graphql-core"),
     )
-    return table(head, (_cell(cell) for cell in found))
+    return table(columns, (_cell(cell) for cell in found))
 
 
 def _cell(cell: Results) -> list[str]:
-    ratio = cell["ratio"]
     return [
         cell["case"],
         str(cell["connections"]),
-        NAMES[cell["contender"]],
+        _name(cell["contender"]),
         f"{cell['per second']['middle']:.0f}",
         f"{cell['p50']:.1f}",
         f"{cell['p99']:.1f}",
         f"{cell['processor']['middle']:.2f}",
-        *(f"{ratio[name]:.2f}" for name in ("least", "middle", "greatest")),
-        f"{cell['processor ratio']['middle']:.1f}",
+        *figures(cell[TO_HAND]),
+        *(f"{cell[name]['middle']:.2f}" for name in ("CPU to by hand", TO_CORE)),
     ]
 
 
-def _statements(found: dict[str, dict[str, int]]) -> str:
-    stores = sorted({store for counts in found.values() for store in counts}, reverse=True)
-    rows = ([case, *(str(counts.get(s, 0)) for s in stores)] for case, counts in found.items())
-    return table(("case", *stores), rows)
+def _name(contender: str) -> str:
+    return f"**{contender}**" if contender in {one.name for one in OURS} else contender
+
+
+def _statements(found: dict[str, dict[str, dict[str, int]]]) -> str:
+    stores = sorted({s for counts in found.values() for one in counts.values() for s in one})
+    rows = (
+        [case, _name(contender), *(str(one.get(store, 0)) for store in reversed(stores))]
+        for case, counts in found.items()
+        for contender, one in counts.items()
+    )
+    return table(("case", "contender", *reversed(stores)), rows)
 
 
 def _costs(found: Results) -> str:
@@ -114,11 +140,16 @@ def _memory(size: float) -> str:
     return f"{size / 1e6:.0f} MB resident with the demo data of a first start."
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table; all columns but the first are numbers."""
-    names = list(head)
+    names = list(columns)
     lines = [names, ["---", *["---:"] * (len(names) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def figures(spread: Results, places: int = 2) -> list[str]:
+    """Least, median and greatest."""
+    return [f"{spread[name]:.{places}f}" for name in SPREAD]
 
 
 def listed(values: dict[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from bench.figures import Spread, spread
 from bench.load import Load, answers, ask_all, connect, load, request
 from bench.processes import Program, free_port, running
 from bench.sentences import Case, cases, page
+from commands.progress import bars
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bench.data import Data
@@ -127,6 +129,17 @@ class Measured:
 
 def _compared(values: list[float], others: list[float]) -> Spread:
     return spread(one / other for one, other in zip(values, others, strict=True))
+
+
+@contextmanager
+def steps(pace: Pace, in_each: int) -> Iterator[Callable[[], None]]:
+    """A function to call after each measurement; the bar counts milliseconds of load."""
+    share = int(pace.seconds * 1000)
+    total = pace.rounds * len(pace.connections) * in_each * share
+    done = itertools.count(share, share)
+    with bars() as progress:
+        progress("measuring (ms)", 0, total)
+        yield lambda: progress("measuring (ms)", next(done), total)
 
 
 async def measure(

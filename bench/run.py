@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import postgres
 from bench.data import filled, on_postgresql, on_sqlite
-from bench.machine import commit, machine, versions
+from bench.executor import stalls
+from bench.line_up import ALL, OURS
+from bench.machine import circumstances
 from bench.processes import OTHERS, stay_on
-from bench.report import cells, markdown, write
-from bench.rounds import CONNECTIONS, checked_cases, measure, services
+from bench.report import cells, floors_of, markdown, write
+from bench.rounds import Pace, checked_cases, measure, services, steps
 from bench.running_costs import idle_bytes, start_seconds, stop_seconds
-from bench.sentences import PAGES
 from bench.statements import statements
 from commands.progress import bars, console
 from demo import Plan
 from settings import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from bench.data import Data
-    from demo import Progress
 
 RESULTS = HERE / "bench" / "results"
-CONTENDERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +43,9 @@ class Options:
 
 
 async def run(options: Options) -> Path:
-    """Measure, and write what was found; the path of the report."""
-    results: dict[str, Any] = {
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": await commit(),
-        "machine": machine(),
-        "versions": versions(),
-        "options": {
-            "rounds": options.rounds,
-            "seconds": options.seconds,
-            "tickets": options.plan.tickets,
-            "companies": options.plan.companies,
-            "contacts each": options.plan.contacts_per_company,
-        },
-        "engines": {},
+    """Measure, write what was found, and say how it stands to the floors; the report's path."""
+    results = await circumstances(options.plan, rounds=options.rounds, seconds=options.seconds) | {
+        "engines": {}
     }
     stay_on(OTHERS)
     with tempfile.TemporaryDirectory(prefix="ticketgraph-bench-") as name:
@@ -70,6 +55,7 @@ async def run(options: Options) -> Path:
         if "sqlite" in options.engines:
             results["engines"]["sqlite"] = await _measured(options, on_sqlite(folder), folder)
         results["idle bytes"] = await idle_bytes(folder / "first-start")
+    console.print("\n\n".join(floors_of(results)), markup=False, soft_wrap=True)
     return write(options.results, results, markdown)
 
 
@@ -80,7 +66,8 @@ async def _on_postgresql(options: Options, folder: Path, results: dict[str, Any]
             url = await stack.enter_async_context(postgres.server())
         results["versions"]["PostgreSQL"] = await postgres.version(url)
         own, crm = await stack.enter_async_context(postgres.databases(url, "own", "crm"))
-        return await _measured(options, on_postgresql(own, crm), folder)
+        found = await _measured(options, on_postgresql(own, crm), folder)
+        return found | {"stalls": await stalls.on_server(url, folder)}
 
 
 async def _measured(options: Options, values: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -98,29 +85,12 @@ async def _measured(options: Options, values: dict[str, Any], folder: Path) -> d
 
 
 async def _rounds(options: Options, data: Data, folder: Path) -> dict[str, Any]:
-    async with services(data, folder) as contenders:
+    async with services(ALL, data, folder) as contenders:
         wanted = await checked_cases(contenders, data)
         console.print(f"{data.engine}: all contenders give the same answers")
-        counted = await statements(data, wanted)
-        with bars() as progress, _steps(options, progress) as step:
-            measured = await measure(
-                contenders, wanted, rounds=options.rounds, seconds=options.seconds, step=step
-            )
+        counted = await statements(OURS, data, wanted)
+        pace = Pace(options.rounds, options.seconds)
+        with steps(pace, len(wanted) * len(contenders)) as step:
+            measured = await measure(contenders, wanted, pace, step)
         memory = contenders[0].program.memory
     return {"cells": cells(measured), "statements": counted, "bytes after load": memory}
-
-
-@contextmanager
-def _steps(options: Options, progress: Progress) -> Iterator[Callable[[], None]]:
-    """A function to call after each measurement; the bar counts milliseconds of load."""
-    share = int(options.seconds * 1000)
-    total = options.rounds * (1 + len(PAGES)) * len(CONNECTIONS) * CONTENDERS * share
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += share
-        progress("measuring (ms)", done, total)
-
-    progress("measuring (ms)", 0, total)
-    yield step

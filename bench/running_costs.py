@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bench.data import filled, on_sqlite
 from bench.figures import spread
-from bench.load import load
 from bench.line_up import AS_SHIPPED
+from bench.load import load
 from bench.rounds import MANY, service
 from bench.sentences import page
 from demo import Plan

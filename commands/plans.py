@@ -59,7 +59,7 @@ def _selection(plan: Plan, selection: Selection, path: str) -> Iterator[str]:
     for field in selection.open:
         yield f"# {field.key}: {_way(field)}"
     for field in selection.open:
-        for type_ in _types_of(plan, field):
+        for type_ in types_of(plan, field):
             yield from _selection(plan, plan.below(field, type_), f"{path}.{field.key}")
 
 
@@ -67,7 +67,8 @@ def _way(field: Field) -> str:
     return WAYS.get(type(field.find), "as graphql-core would find it")
 
 
-def _types_of(plan: Plan, field: Field) -> list[GraphQLObjectType]:
+def types_of(plan: Plan, field: Field) -> list[GraphQLObjectType]:
+    """The types of which objects of the field may be; none if it has no objects."""
     named = get_named_type(field.type)
     if isinstance(named, GraphQLObjectType):
         return [named]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.report import listed, table
+from bench.report import figures, head, listed, table
 from bench.sources.calls import CALLS, SENT
 from bench.sources.outages import AFTER
 from bench.sources.pages import DISABLED
@@ -24,11 +24,8 @@ SPREAD = ("min", "median", "max")
 def markdown(results: Results) -> str:
     """The whole report."""
     parts = [
-        f"# Benchmark of sources, {results['started'][:10]}",
-        f"Commit `{results['commit']}`. {listed(results['machine'])}",
-        listed(results["versions"]),
-        f"{listed(results['options'])} {listed(results['rows'])}",
-        "How to read this: [README](../README.md#sources).",
+        *head("Benchmark of sources,", results, "#sources"),
+        listed(results["rows"]),
         "## The page sentence",
         _pages(results["pages"]),
         "## A source that does not answer",
@@ -43,17 +40,16 @@ def markdown(results: Results) -> str:
 
 
 def _pages(rows: Iterable[Results]) -> str:
-    head = ("case", "sources", "answers", *TIMES, "to disabled: min", *SPREAD[1:], *COUNTS)
+    columns = ("case", "sources", "answers", *TIMES, "to disabled: min", *SPREAD[1:], *COUNTS)
     return table(
-        head, ([*_measured(row), *_ratio(row["to disabled"]), *_counts(row)] for row in rows)
+        columns, ([*_measured(row), *figures(row["to disabled"]), *_counts(row)] for row in rows)
     )
 
 
 def _companies(rows: Iterable[Results]) -> str:
-    head = ("case", "sources", "answers", *TIMES, "to the smallest", "to the next smaller", *COUNTS)
     ratios = ("to smallest", "to next smaller")
     return table(
-        head,
+        ("case", "sources", "answers", *TIMES, "to the smallest", "to the next smaller", *COUNTS),
         (
             [*_measured(row), *(_middle(row[name]) for name in ratios), *_counts(row)]
             for row in rows
@@ -62,21 +58,20 @@ def _companies(rows: Iterable[Results]) -> str:
 
 
 def _outages(rows: Iterable[Results]) -> str:
-    head = (
+    columns = (
         *("source", "outage", "breaker", "stale data", "answers", *TIMES),
         *("added to p50, ms: min", *SPREAD[1:], "added to p99, ms"),
     )
-    return table(head, map(_outage, rows))
+    return table(columns, map(_outage, rows))
 
 
 def _outage(row: Results) -> list[str]:
     where = [row["source"], row["outage"], row["phase"], row["contender"]]
-    added = row["added to p50"]
     return [
         *where,
         str(row["answers"]),
         *(f"{row[name]:.1f}" for name in ("p50", "p99")),
-        *(f"{added[name]:.1f}" for name in ("least", "middle", "greatest")),
+        *figures(row["added to p50"], 1),
         f"{row['added to p99']:.1f}",
     ]
 
@@ -97,10 +92,6 @@ def promise(rows: Iterable[Results]) -> str:
 def _measured(row: Results) -> list[str]:
     times = (f"{row[name]:.1f}" for name in ("p50", "p99"))
     return [row["case"], row["contender"], str(row["answers"]), *times]
-
-
-def _ratio(found: Results) -> list[str]:
-    return [f"{found[name]:.2f}" for name in ("least", "middle", "greatest")]
 
 
 def _middle(found: Results) -> str:

@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench.figures import Spread, percentile, spread
-from bench.load import load
 from bench.line_up import Contender
+from bench.load import load
 from bench.rounds import Service, service
 
 if TYPE_CHECKING:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import postgres, slapd
-from bench.machine import commit, machine, versions
+from bench.machine import circumstances
 from bench.processes import OTHERS, stay_on
 from bench.report import write
 from bench.run import RESULTS
@@ -40,19 +39,8 @@ class Options:
 
 async def run(options: Options) -> Path:
     """Measure, write what was found and say it; the path of the report."""
-    results: dict[str, Any] = {
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": await commit(),
-        "machine": machine(),
-        "versions": versions() | {"OpenLDAP": await slapd.version()},
-        "options": {
-            "rounds": options.rounds,
-            "seconds": options.seconds,
-            "tickets": options.plan.tickets,
-            "companies": options.plan.companies,
-            "contacts each": options.plan.contacts_per_company,
-        },
-    }
+    results = await circumstances(options.plan, rounds=options.rounds, seconds=options.seconds)
+    results["versions"]["OpenLDAP"] = await slapd.version()
     stay_on(OTHERS)
     with tempfile.TemporaryDirectory(prefix="ticketgraph-bench-") as name:
         async with open_stores(options.plan, options.sizes) as stores:

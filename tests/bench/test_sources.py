@@ -15,6 +15,7 @@ from bench.sources import outages, report
 from bench.sources.companies import SIZES, Sized
 from bench.sources.entries import directory_of, ldif
 from bench.sources.rounds import Cell
+from cli import run
 from settings import HERE
 
 BENCH = [sys.executable, str(HERE / "app.py"), "bench"]
@@ -88,13 +89,14 @@ def every_outage_is_there(rows: list[dict[str, Any]]) -> None:
     assert min(row["answers"] for row in rows) > 0
 
 
-def test_an_option_before_the_name_is_refused() -> None:
+@pytest.mark.parametrize("name", ["sources", "executor"])
+def test_an_option_before_the_name_is_refused(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """There it would belong to another benchmark, and change nothing."""
-    done = subprocess.run(
-        [*BENCH, "--rounds", "1", "sources"], capture_output=True, check=False, text=True
-    )
-    assert done.returncode == 2
-    assert done.stderr == "--rounds: belongs after “sources”, if it has such an option\n"
+    assert run(["bench", "--rounds", "1", name]) == 2
+    told = f"--rounds: belongs after “{name}”, if it has such an option\n"
+    assert capsys.readouterr().err == told
 
 
 def outage(added: Spread, contender: str = outages.KEPT) -> dict[str, Any]:
