@@ -230,8 +230,15 @@ class Loaders:
         self._tasks.held = held
 
     async def close(self) -> None:
-        """End what is still being looked up."""
+        """End what is still being looked up, and let go of what was found.
+
+        Loaders know each other in circles; thousands of records would stay until Python looks for
+        circles, which takes long then. Who was not reached is still known.
+        """
         await self._tasks.close()
+        inquiry = self.inquiry
+        vars(self).clear()
+        self.inquiry = inquiry
 
     def _kept(
         self, question: Hashable, find: Callable[[list[K]], Awaitable[Mapping[K, V]]]

@@ -114,9 +114,8 @@ class Context:
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""
         if self._loaders is not None:
-            former = self._loaders
+            former, self._loaders = self._loaders, self._loaders.renewed()
             await former.close()
-            self._loaders = former.renewed()
 
     def hold(self, *, held: bool) -> None:
         """Whether there is more to ask for before anything is looked up."""

@@ -120,7 +120,10 @@ def _passes(rows: Iterable[Results]) -> str:
 
 
 def _stalls(found: dict[str, Results]) -> str:
-    columns = ("contender", "longest stall, ms: min", *SPREAD[1:], "idle", "whole answer, ms", "MB")
+    columns = (
+        *("contender", "longest stall, ms: min", *SPREAD[1:], "idle", "whole answer, ms", "MB"),
+        "objects left in cycles",
+    )
     return table(
         columns,
         (
@@ -130,6 +133,7 @@ def _stalls(found: dict[str, Results]) -> str:
                 f"{one['idle']['middle']:.1f}",
                 f"{one['whole']['middle']:.0f}",
                 f"{one['bytes']['middle'] / 1e6:.1f}",
+                str(one["left"]),
             ]
             for name, one in found.items()
         ),

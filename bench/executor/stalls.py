@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 from dataclasses import asdict
 from time import perf_counter
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SIZE = 100
+# so many answers that the collector also has to look at what it looked at before
+ANSWERS = 40
+IDLE = 0.02
 PLAN = Plan(tickets=2_000, companies=100, contacts_per_company=100)
 
 
-async def on_server(url: str, folder: Path, *, answers: int = 12) -> dict[str, Any]:
+async def on_server(url: str, folder: Path, *, answers: int = ANSWERS) -> dict[str, Any]:
     """By contender the stalls of so many answers, on new databases of this server."""
     async with postgres.databases(url, "own", "crm") as (own, crm):
         with bars() as progress:
@@ -57,7 +61,7 @@ def must_be_same(digests: dict[str, str]) -> None:
 
 
 class Stalled(NamedTuple):
-    """One answer: its longest stall, that of an idle loop for as long, and how long it took."""
+    """One answer: its longest stall, that of a loop with nothing to do, and how long it took."""
 
     gap: float
     idle: float
@@ -69,28 +73,44 @@ async def measured(
     settings: Settings, settle: Callable[[], None], *, answers: int
 ) -> dict[str, Any]:
     """The longest stall of each answer, in milliseconds."""
+    digest = hashlib.sha256()
+    found = []
     async with open_services(settings) as services:
         executor = Executor(build())
         places = await _places(executor, services, answers)
-        for place in places:  # what may be kept is kept
-            await ask(executor, services, place)
+        await ask(executor, services, places[-1])  # as all others were: what may be kept is kept
         settle()
-        found = [await _stalled(executor, services, place) for place in places]
+        for place in places:
+            one = await _stalled(executor, services, place)
+            digest.update(one.answer)
+            found.append((one.gap, one.idle, one.seconds, len(one.answer)))
+        left = await _left(executor, services, places[0])
+    gaps, idle, whole, sizes = zip(*found, strict=True)
+    times = {"gap": gaps, "idle": idle, "whole": whole}
     return {
-        "gap": _milliseconds(one.gap for one in found),
-        "idle": _milliseconds(one.idle for one in found),
-        "whole": _milliseconds(one.seconds for one in found),
-        "bytes": asdict(spread(len(one.answer) for one in found)),
-        "digest": hashlib.sha256(b"".join(one.answer for one in found)).hexdigest(),
+        **{name: _milliseconds(seconds) for name, seconds in times.items()},
+        "bytes": asdict(spread(sizes)),
+        "left": left,
+        "digest": digest.hexdigest(),
     }
 
 
 async def _stalled(executor: Executor, services: Services, place: Question) -> Stalled:
+    idle, _ = await longest_gap(asyncio.sleep(IDLE))
     began = perf_counter()
     gap, answer = await longest_gap(ask(executor, services, place))
-    seconds = perf_counter() - began
-    idle, _ = await longest_gap(asyncio.sleep(seconds))
-    return Stalled(gap, idle, seconds, answer)
+    return Stalled(gap, idle, perf_counter() - began, answer)
+
+
+async def _left(executor: Executor, services: Services, place: Question) -> int:
+    """How many objects one answer leaves that only the garbage collector can take away."""
+    gc.collect()
+    gc.disable()
+    try:
+        await ask(executor, services, place)
+        return gc.collect()
+    finally:
+        gc.enable()
 
 
 def _milliseconds(seconds: Iterable[float]) -> dict[str, float]:

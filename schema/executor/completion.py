@@ -149,11 +149,9 @@ class Completion:
         right = [value for value, reason in zip(values, wrong, strict=True) if reason is None]
         there = paths and [p for p, reason in zip(paths, wrong, strict=True) if reason is None]
         found = iter(await self._distinct(selection, right, there))
-        return [self._run.failed(reason) if reason else next(found) for reason in wrong]
+        return [next(found) if one is None else self._run.failed(one) for one in wrong]
 
-    async def _wrong(
-        self, alike: Alike, field: Field, values: list[Any]
-    ) -> list[Exception | None]:
+    async def _wrong(self, alike: Alike, field: Field, values: list[Any]) -> list[Exception | None]:
         """Why each of the values is not what it should be."""
         info = self._run.infos.at(field, None)
         return [await self._run.released(alike.wrong(value, field, info)) for value in values]

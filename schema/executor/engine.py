@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from graphql import GraphQLError, OperationType, execute
 from graphql.execution import ExecutionResult
 
+from schema.executor.failures import TooLong
 from schema.executor.info import Asked
 from schema.executor.run import Run
 from schema.executor.types import Types
@@ -74,9 +75,13 @@ class Plans:
         except GraphQLError as error:  # a directive that cannot be
             return Outcome(None, [error])
         run = Run(plan, Asked(operation, values, context, root, hooks))
-        if operation.kind is OperationType.MUTATION:
-            return Outcome(*await run.answer_serially())
-        return Outcome(*await run.answer())
+        serially = operation.kind is OperationType.MUTATION
+        try:
+            return Outcome(*await (run.answer_serially() if serially else run.answer()))
+        except TooLong as error:
+            return Outcome(None, [error])
+        finally:
+            run.end()
 
 
 class Core:

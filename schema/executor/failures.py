@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from schema.executor.plan import Field, Selection
 
+MOST_OBJECTS = 250_000  # in an answer with failures, which is looked at in a second or so
+
 
 class Failure:
     """Stands in an answer where a value could not be had, with the reason."""
@@ -28,17 +30,28 @@ class _Gone(Exception):
     """What a field that may not be null is part of is null."""
 
 
+class TooLong(GraphQLError):
+    """Places of objects multiply from level to level: a short plan may have an endless answer."""
+
+    def __init__(self, most: str) -> None:
+        super().__init__(f"The answer is too long: more than {most}. Ask for less.")
+
+
 class Nulls:
     """The second pass over an answer with failures; one without needs none.
 
     Errors come in the order of the document. Where something that may not be null is missing,
     what it is part of becomes null, and what would have come after it there is not looked at
-    (GraphQL specification 6.4.4).
+    (GraphQL specification 6.4.4). An object that stands in several places and has no failure in it
+    is looked at once. Raises `TooLong`.
     """
 
     def __init__(self, selections: Mapping[int, Selection]) -> None:
         self._selections = selections  # of answers of abstract types, by their ids
         self.errors: list[GraphQLError] = []
+        self._objects = 0
+        # answers without failures by their ids: what they are, and how many objects they have
+        self._whole: dict[int, tuple[dict[str, Any], int]] = {}
 
     def in_answer(self, selection: Selection, answer: Mapping[str, Any]) -> dict[str, Any] | None:
         """The whole answer."""
@@ -55,8 +68,24 @@ class Nulls:
             )
         except _Gone:
             return False, None
+        finally:
+            self._whole.clear()  # these answers are gone: others may get their ids
 
     def _in_object(
+        self, selection: Selection, answer: Mapping[str, Any], path: Path | None
+    ) -> dict[str, Any]:
+        found, size = self._whole.get(id(answer), (None, 1))
+        before, errors = self._objects, len(self.errors)
+        self._objects += size
+        if self._objects > MOST_OBJECTS:
+            raise TooLong(f"{MOST_OBJECTS} objects")
+        if found is None:
+            found = self._looked_at(selection, answer, path)
+            if len(self.errors) == errors:
+                self._whole[id(answer)] = found, self._objects - before
+        return found
+
+    def _looked_at(
         self, selection: Selection, answer: Mapping[str, Any], path: Path | None
     ) -> dict[str, Any]:
         name = selection.type.name

@@ -152,15 +152,14 @@ def _is_simple(field: StrawberryField) -> bool:
 def _call(resolver: Any) -> Callable[[Any, Any, dict[str, Any]], Any]:
     """The resolver as a function of object, info and arguments."""
     function = resolver.wrapped_func
-    object_name = next((p.name for p in _takes_object(resolver) if p), None)
-    info_name = resolver.info_parameter.name if resolver.info_parameter else None
-    first = [name for name in (object_name, info_name) if name]
-    if list(inspect.signature(function).parameters)[: len(first)] == first:
-        return _in_order(function, takes_object=bool(object_name), takes_info=bool(info_name))
+    objects = [p.name for p in _takes_object(resolver) if p]
+    infos = [resolver.info_parameter.name] if resolver.info_parameter else []
+    first = [*objects, *infos]
+    if len(objects) <= 1 and list(inspect.signature(function).parameters)[: len(first)] == first:
+        return _in_order(function, takes_object=bool(objects), takes_info=bool(infos))
 
     def call(o: Any, info: Any, given: dict[str, Any]) -> Any:
-        named = {object_name: o, info_name: info}
-        return function(**{n: value for n, value in named.items() if n}, **given)
+        return function(**dict.fromkeys(objects, o), **dict.fromkeys(infos, info), **given)
 
     return call
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from graphql import GraphQLResolveInfo
@@ -89,10 +90,13 @@ class Infos:
         return get_argument_values(field.definition, node, self._asked.variables)
 
 
-def _all_are_awaited(_: Sequence[Any]) -> None:
-    """Nothing to keep track of: a run waits for, or cancels, all that resolvers return."""
+def _given_up(values: Sequence[Any]) -> None:
+    """What nobody waits for any more, as one of several questions was answered before."""
+    for value in values:
+        if iscoroutine(value):
+            value.close()
 
 
 HELPERS = GraphQLResolveInfoHelpers(
-    gather=lambda values: gather_with_cancel(*values), track=_all_are_awaited
+    gather=lambda values: gather_with_cancel(*values), track=_given_up
 )

@@ -61,6 +61,10 @@ class Run:
         self._waits: dict[asyncio.Future[list[Any]], Step] = {}
         self._begun: dict[int, float] = {}  # of steps, while somebody looks on
 
+    def end(self) -> None:
+        """Let go of everything: the parts of a run know it, and Python frees circles late."""
+        vars(self).clear()
+
     async def answer(self) -> tuple[Answer | None, list[GraphQLError]]:
         """The answer of a query, or for one event of a subscription, and its errors."""
         [answer] = await self._whole(self.plan.root, [self._asked.root])
@@ -89,6 +93,7 @@ class Run:
         run = Run(self.plan, self._asked, needs_lookups=False)
         answers = await run._whole(selection, objects)
         self.failures += run.failures
+        run.end()
         return answers
 
     async def begin(

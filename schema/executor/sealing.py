@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from schema.executor.failures import TooLong
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 SMALL = 8  # fields: writing so few again is no more work than remembering them
 LONG = 500  # objects
+# of all copies on a level: places multiply from level to level, and copying them takes no time
+MOST_BYTES = 64_000_000
 
 
 async def kept_answers(run: Run, selection: Selection, objects: list[Any]) -> list[Any]:
@@ -102,9 +106,15 @@ class Seals:
         values = [answer[seal.key] for answer in seal.answers]
         counts = Counter(id(one) for one in _objects(values))
         ready: dict[int, orjson.Fragment] = {}
+        size = 0
         for one in _objects(values):
-            if counts[id(one)] > 1 and id(one) not in ready:
-                ready[id(one)] = written(one)
+            times = counts[id(one)]
+            if times > 1 and id(one) not in ready:
+                text = orjson.dumps(one)
+                size += times * len(text)
+                if size > MOST_BYTES:
+                    raise TooLong(f"{MOST_BYTES // 1_000_000} megabytes")
+                ready[id(one)] = orjson.Fragment(text)
                 await self._run.turns.give()
         for answer, value in zip(seal.answers, values, strict=True):
             answer[seal.key] = _replaced(value, ready)

@@ -90,6 +90,12 @@ def idle() -> str:
     return "idle"
 
 
+def twice(self: Any, info: Info, thing: Parent[Any]) -> bool:
+    """Whether it is told its object by two names."""
+    assert info.field_name == "twice"
+    return self is thing
+
+
 async def picked(
     info: Info, thing: Parent[Any], number: int, color: Color | None = Color.GREEN
 ) -> list[Named | None]:
@@ -155,7 +161,7 @@ def made(name: str, words: dict[str, str], base: type = object, **fields: Any) -
 
 
 def with_arguments() -> dict[str, Any]:
-    return {f.__name__: strawberry.field(resolver=f) for f in (so_far, echo, idle, picked)}
+    return {f.__name__: strawberry.field(resolver=f) for f in (so_far, echo, idle, twice, picked)}
 
 
 Leaf: Any = made("Leaf", LEAVES, OfOneClass)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import re
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from graphql.pyutils import is_awaitable
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
+from loaders.batch import Loader
 from resolvers.context import Context
 from schema.build import build, converter, core
 from schema.executor.engine import Core, Plans
@@ -42,13 +44,20 @@ class Ours:
 
     @contextmanager
     def in_trouble(self) -> Iterator[None]:
-        """While open, mishaps happen; resolvers are shared with every other schema of ours."""
+        """While open, mishaps happen; resolvers are shared with every other schema of ours.
+
+        graphql-core cancels what it waits for when a sibling fails, though others may wait for the
+        same lookup: they would be cancelled, too, and the operation with them.
+        """
         functions = {place: r.wrapped_func for place, r in self._resolvers().items()}
+        load: Any = Loader.load
         try:
+            Loader.load = lambda *asked: asyncio.shield(load(*asked))  # type: ignore[method-assign]
             for place, resolver in self._resolvers().items():
                 resolver.wrapped_func = self._around(place, resolver)
             yield
         finally:
+            Loader.load = load  # type: ignore[method-assign]
             for place, resolver in self._resolvers().items():
                 resolver.wrapped_func = functions[place]
 

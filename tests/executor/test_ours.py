@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from tests.executor.choices import Draw
     from tests.world.stores import NewStores
 
-pytestmark = CORE_DROPS
+pytestmark = pytest.mark.filterwarnings(CORE_DROPS.format(""))
 WORLDS = 4  # for each document
 TABLES = (
     "article",
@@ -67,7 +66,7 @@ class PatientStores(Stores):
     @property
     def settings(self) -> Any:
         settings = super().settings
-        sources = [s.model_copy(update={"cache_time": Decimal(86_400)}) for s in settings.sources]
+        sources = [s.model_copy(update={"cache_time": 86_400.0}) for s in settings.sources]
         return settings.model_copy(update={"sources": sources})
 
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-import pytest
 from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, settings
 
@@ -26,12 +25,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # documents for each schema; `python -m tests.executor` asks for more
 EXAMPLES = int(os.environ.get("TICKETGRAPH_EXAMPLES", "0"))
-DROPPED = "Exception ignored in. <coroutine object"
 # graphql-core drops what it has not begun to wait for when something else has failed already
-CORE_DROPS = [
-    pytest.mark.filterwarnings(f"ignore:{DROPPED} {what}:pytest.PytestUnraisableExceptionWarning")
-    for what in ("Executor", "GraphQLCoreConverter", "default_type_resolver")
-]
+CORE_DROPS = (
+    "ignore:Exception ignored in. <coroutine object {}:pytest.PytestUnraisableExceptionWarning"
+)
 
 
 def fitting(documents: int) -> settings:

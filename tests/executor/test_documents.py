@@ -1,0 +1,76 @@
+"""What is remembered of documents is bounded by what it takes, with the plans made of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from schema.build import core
+from schema.executor import documents
+from schema.executor.documents import BYTES_OF_CHARACTER, BYTES_OF_TOKEN, Documents
+from tests.executor import small
+from tests.executor.small import Crowd, run
+
+SHORT = "{ people { number } }"
+TOKENS = 6
+
+
+def found() -> Documents:
+    return Documents(core(small.SCHEMA))
+
+
+def test_a_document_is_understood_once() -> None:
+    known = found()
+    assert known.of_agent(SHORT) is known.of_agent(SHORT)
+    assert known.parsed == 1
+
+
+def test_a_document_takes_what_its_tokens_and_characters_take() -> None:
+    document = found().of_agent(SHORT)
+    assert document.bytes == BYTES_OF_TOKEN * TOKENS + BYTES_OF_CHARACTER * len(SHORT)
+
+
+def test_the_least_recently_used_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = found()
+    queries = [f"query Q{n} {SHORT}" for n in range(4)]
+    monkeypatch.setattr(documents, "CACHED_BYTES", 3 * known.of_agent(queries[0]).bytes)
+    for query in (*queries[1:3], queries[0], queries[3]):
+        known.of_agent(query)
+    assert list(known._known) == [queries[2], queries[0], queries[3]]
+    assert known._bytes == documents.CACHED_BYTES
+    known.of_agent(queries[1])
+    assert known.parsed == 5
+
+
+def test_a_document_that_takes_too_much_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what was remembered before it, which would have to make room."""
+    known = found()
+    monkeypatch.setattr(documents, "CACHED_BYTES", 100)
+    known.of_agent(SHORT)
+    assert (known._known, known._bytes) == ({}, 0)
+
+
+async def test_plans_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compiled for a document takes its room: others are forgotten for it."""
+    known = found()
+    other = f"query Other {SHORT}"
+    document, before = known.of_agent(SHORT), known.of_agent(other).bytes
+    known.ran(SHORT, document)
+    assert list(known._known) == [SHORT, other]
+    await run(document.operation(None), Crowd.of(1))
+    taken = document.bytes
+    monkeypatch.setattr(documents, "CACHED_BYTES", taken + before - 1)
+    known.ran(SHORT, document)
+    assert (list(known._known), known._bytes) == ([SHORT], taken)
+
+
+async def test_a_document_that_was_forgotten_meanwhile_stays_so() -> None:
+    """As the one that has taken its place does."""
+    known, another = found(), found()
+    document = known.of_agent(SHORT)
+    await run(document.operation(None), Crowd.of(1))
+    another.ran(SHORT, document)
+    assert (another._known, another._bytes) == ({}, 0)
+    later = another.of_agent(SHORT)
+    another.ran(SHORT, document)
+    assert another.of_agent(SHORT) is later
+    assert another._bytes == later.bytes

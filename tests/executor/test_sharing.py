@@ -1,0 +1,166 @@
+"""An object that stands in several places is asked, and written, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from domain.shelf import Room, Shelf
+from schema.executor import failures, sealing
+from schema.executor.failures import MOST_OBJECTS
+from tests.executor import small
+from tests.executor.small import Crowd, answer, run
+
+FIELDS = " ".join(f"{name}: name" for name in "abcdefgh")
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is written by itself."""
+    found: list[Any] = []
+    write = sealing.written
+
+    def noted(answer: Any) -> orjson.Fragment:
+        found.append(answer)
+        return write(answer)
+
+    monkeypatch.setattr(sealing, "written", noted)
+    return found
+
+
+def friends_of_one(size: int) -> Crowd:
+    """All but the first are friends of the first."""
+    crowd = Crowd.of(size)
+    for person in crowd.people[1:]:
+        person.friend = crowd.people[0]
+    return crowd
+
+
+async def test_an_object_in_several_places_is_asked_and_written_once(written: list[Any]) -> None:
+    crowd = friends_of_one(10)
+    found = await answer("{ people { friend { mood score number } } }", crowd)
+    friend = {"mood": "0 0 None", "score": 0, "number": 0}
+    assert found == {"people": [{"friend": None}, *[{"friend": friend}] * 9]}
+    assert crowd.asked["mood"] == crowd.asked["scores of 1"] == 1
+    assert written == [friend]
+
+
+async def test_one_with_few_attributes_is_written_where_it_stands(written: list[Any]) -> None:
+    """That is no more work than to copy it; with many it is."""
+    crowd = friends_of_one(10)
+    found = await answer("{ people { friend { name } } }", crowd)
+    assert found["people"][9] == {"friend": {"name": "person 0"}}
+    assert written == []
+    assert crowd.asked["name"] == 1
+    await answer(f"{{ people {{ friend {{ number {FIELDS} }} }} }}", crowd)
+    assert len(written) == 1
+
+
+async def test_what_is_inside_is_written_first(written: list[Any]) -> None:
+    """Objects in objects, both in several places."""
+    crowd = Crowd.of(12)
+    for person in crowd.people[2:]:
+        person.friend = crowd.people[1]
+    crowd.people[1].friend = crowd.people[0]
+    crowd.people[0].friend = crowd.people[0]
+    text = "{ people { friend { mood friend { score friend { score number } } } } }"
+    found = await answer(text, crowd)
+    zero = {"score": 0, "friend": {"score": 0, "number": 0}}
+    assert found["people"][5] == {"friend": {"mood": "1 0 None", "friend": zero}}
+    assert found["people"][0] == {"friend": {"mood": "0 0 None", "friend": zero}}
+    assert crowd.asked["mood"] == 2
+
+
+async def test_a_long_list_is_written_by_itself(written: list[Any]) -> None:
+    crowd = Crowd.of(sealing.LONG)
+    await answer("{ people { number } }", crowd)
+    assert written == []
+    crowd = Crowd.of(sealing.LONG + 1)
+    found = await answer("{ people { number } }", crowd)
+    assert found["people"] == [{"number": n} for n in range(sealing.LONG + 1)]
+    assert len(written) == 1
+
+
+async def test_a_record_that_is_kept_is_copied_the_next_time() -> None:
+    """By every operation that asks the same of it; what is asked in another way is read anew."""
+    crowd, room = Crowd.of(3), Room(1000)
+    for person in crowd.people[1:]:
+        person.shelf = Shelf(room)
+    expected = {"people": [{"name": f"person {n}", "x": n} for n in range(3)]}
+    for reads in (3, 4, 5):
+        assert await answer("{ people { name x: number } }", crowd) == expected
+        assert crowd.asked["name"] == reads
+    await answer("{ people { name y: number } }", crowd)
+    assert crowd.asked["name"] == 8
+
+
+async def test_nothing_is_kept_of_what_has_failed() -> None:
+    crowd = Crowd.of(2)
+    crowd.people[1].shelf = Shelf(Room(1000))
+    crowd.people[1].number = 2**40
+    asked = small.operation("{ people { name number } }")
+    for reads in (2, 4):
+        outcome = await run(asked, crowd)
+        assert outcome.data is None
+        [error] = outcome.errors
+        assert error.path == ["people", 1, "number"]
+        assert crowd.asked["name"] == reads
+
+
+async def test_a_failure_is_told_of_every_place() -> None:
+    """Though the object is asked once."""
+    crowd = friends_of_one(4)
+    outcome = await run(small.operation("{ people { number friend { where mood } } }"), crowd)
+    friend = {"where": None, "mood": "0 0 None"}
+    others = [{"number": n, "friend": friend} for n in range(1, 4)]
+    assert outcome.data == {"people": [{"number": 0, "friend": None}, *others]}
+    paths = [error.path for error in outcome.errors]
+    assert paths == [["people", n, "friend", "where"] for n in range(1, 4)]
+    assert crowd.asked["mood"] == 1
+
+
+async def test_whoever_asks_where_an_object_stands_learns_that_there_are_many_places() -> None:
+    [error] = (await run(small.operation("{ people { where } }"), Crowd.of(1))).errors
+    assert error.message == "key: this resolver answers for many objects, in many places"
+
+
+def beside_a_failure(levels: int) -> str:
+    """Friends of friends, all doubled at each level; and somebody who cannot say where he is."""
+    text = "number"
+    for _ in range(levels):
+        text = f"a: friend {{ {text} }} b: friend {{ {text} }}"
+    return f"{{ people {{ where {text} }} }}"
+
+
+async def test_what_has_no_failure_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many places it has, as long as it can be written."""
+    looked_at = []
+    look = failures.Nulls._looked_at
+
+    def noted(nulls: Any, selection: Any, answer: Any, path: Any) -> Any:
+        looked_at.append(answer)
+        return look(nulls, selection, answer, path)
+
+    monkeypatch.setattr(failures.Nulls, "_looked_at", noted)
+    crowd = Crowd.of(100)
+    for person in crowd.people:
+        person.friend = crowd.people[0]
+    outcome = await run(small.operation(beside_a_failure(1)), crowd)
+    assert len(outcome.errors) == 100
+    # the answer, 100 people, and one friend by each of two names
+    assert len(looked_at) == 1 + 100 + 2
+
+
+async def test_an_answer_without_end_is_refused() -> None:
+    """Nothing else would end it: how long it is shows when it is looked at."""
+    crowd = Crowd.of(1000)
+    for person in crowd.people:
+        person.friend = crowd.people[0]
+    outcome = await run(small.operation(beside_a_failure(8)), crowd)
+    assert outcome.data is None
+    [error] = outcome.errors
+    assert error.message == (
+        f"The answer is too long: more than {MOST_OBJECTS} objects. Ask for less."
+    )
