@@ -6,7 +6,7 @@ import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
@@ -19,7 +19,6 @@ from pydantic_settings import (
 
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
-from schema.executor.engine import EngineName
 from sources.kinds import OPENERS, AnySource
 
 HERE = Path(__file__).resolve().parent
@@ -53,7 +52,7 @@ class ServerSettings(Table):
     host: str = "127.0.0.1"
     port: Annotated[Whole, Field(ge=0, le=65535)] = 8000
     time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
-    executor: EngineName = "plans"
+    executor: Literal["plans", "graphql-core"] = "plans"
     kept_customers: Annotated[Whole, Field(ge=0, le=10_000_000)] = 20_000
 
 

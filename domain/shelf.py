@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-MOST_SHAPES = 16  # of one record: documents made up by programs are without number
+BYTES_OF_ENTRY = 500  # what it takes to remember a text, besides the text
 
 
 class Room:
-    """How much may be written on all shelves together; when it is full, everything is forgotten."""
+    """What is on all shelves together; the least recently used texts go first."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.used = 0
-        self.emptied = 0  # how often
+        self._written: OrderedDict[tuple[int, Hashable], tuple[Any, int]] = OrderedDict()
+        self._numbers = count()
 
-    def take(self, size: int) -> bool:
-        """Room for so many bytes; none where they alone would fill it."""
-        if size > self.most_bytes:
-            return False
-        if self.used + size > self.most_bytes:
-            self.used = 0
-            self.emptied += 1
-        self.used += size
-        return True
+    def shelf(self) -> Shelf:
+        """A place for what is written of one record."""
+        return Shelf(self, next(self._numbers))
+
+    def get(self, place: tuple[int, Hashable]) -> Any:
+        """What was put there; None if nothing was, or it has gone."""
+        found = self._written.get(place)
+        if found is None:
+            return None
+        self._written.move_to_end(place)
+        return found[0]
+
+    def put(self, place: tuple[int, Hashable], written: Any, size: int) -> None:
+        """Keep it, if there is room for it at all."""
+        taken = size + BYTES_OF_ENTRY
+        if taken > self.most_bytes or place in self._written:
+            return
+        self._written[place] = written, taken
+        self.used += taken
+        while self.used > self.most_bytes:
+            _, (_, gone) = self._written.popitem(last=False)
+            self.used -= gone
 
 
 class Shelf:
     """What was written of one record, by the shape of what was asked of it."""
 
-    __slots__ = ("_emptied", "_room", "_written")
+    __slots__ = ("_number", "_room")
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, number: int) -> None:
         self._room = room
-        self._emptied = room.emptied
-        self._written: dict[Hashable, Any] = {}
+        self._number = number
 
     def get(self, shape: Hashable) -> Any:
         """What was written in this shape; None if nothing was."""
-        if self._emptied != self._room.emptied:
-            self._written.clear()
-            self._emptied = self._room.emptied
-        return self._written.get(shape)
+        return self._room.get((self._number, shape))
 
     def put(self, shape: Hashable, written: Any, size: int) -> None:
         """Keep it, if there is room."""
-        if len(self._written) < MOST_SHAPES and self._room.take(size):
-            if self._emptied != self._room.emptied:
-                self._written.clear()
-                self._emptied = self._room.emptied
-            self._written[shape] = written
+        self._room.put((self._number, shape), written, size)

@@ -15,6 +15,7 @@ from domain.people import CustomerUser, Outside, merge
 from loaders.mail_rule import mail_matches
 from loaders.owners import owners
 from loaders.records import Records
+from sources.directory import FOREVER
 from sources.source import Search
 
 if TYPE_CHECKING:
@@ -118,10 +119,14 @@ class Customers:
         at_hand = {person.record: person for person in persons}
         await turns.give()
         outside = await self._records.outside(wanted, known=at_hand, taken=known.linked)
-        return [
+        people = [
             *await mapped(lambda row: merge(row.login, row, outside[row.login, True]), rows),
             *await mapped(lambda p: _merged(p, known.of(p.record), outside), persons),
         ]
+        if known.until < FOREVER:  # addresses say whose records these are
+            for who in people:
+                who.until = min(who.until, known.until)
+        return people
 
     async def owners(
         self,
@@ -192,10 +197,10 @@ def _merged(person: Person, row: OwnCustomer | None, outside: dict[Whom, Outside
     found = outside.get(whom)
     if person.ambiguous and row is None:
         meant = ExternalLink(person.source, person.key, stored=False)
-        found = Outside(ExternalStatus.CONFLICT, meant=meant, candidates=[meant])
+        found = Outside(ExternalStatus.CONFLICT, (), meant, [meant], FOREVER)
     elif found is None or (row is None and person not in found.records):
         status = ExternalStatus.STALE if person.stale else ExternalStatus.FRESH
-        found = Outside(status, [person])
+        found = Outside(status, [person], until=FOREVER)  # as long as whoever lists him
     return merge(whom[0], row, found)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
 BYTES_FOR_EACH = 2_000  # of what is written of a person: ten fields or so in a few documents
+MOST_CHARACTERS = 500  # of a key or a cursor
+MOST_SECONDS = 3600.0
 VERSION = "SELECT sum(version) FROM tg_customer_version"
 
 
@@ -35,7 +37,7 @@ async def versions(db: Reader, _: list[None]) -> dict[None, int]:
 
 
 class KeptCustomers:
-    """What the process keeps: the least recently used go first.
+    """What the process keeps: the least recently used go first, and nothing stays for ever.
 
     Whoever gets something kept shares it with others, and changes nothing of it.
     """
@@ -58,7 +60,7 @@ class KeptCustomers:
 
     def shelf(self) -> Shelf:
         """Where what is written of something kept is put."""
-        return Shelf(self._room)
+        return self._room.shelf()
 
     def get(self, question: Hashable, version: int) -> Any:
         """What is kept and current in this version of our tables; None if nothing is."""
@@ -70,14 +72,15 @@ class KeptCustomers:
 
     def put(self, question: Hashable, version: int, value: Any, until: float) -> bool:
         """Keep what was found after this version was read; whether that is worth it."""
-        if version > self._version:
+        # another one, be it less: a database that was restored is another past
+        if version != self._version:
             self._kept.clear()
             self._weight, self._version = 0, version
-        weight = _weight(value)
-        if version != self._version or self._clock() >= until or weight > self._most:
+        weight, now = _weight(value), self._clock()
+        if now >= until or weight > self._most or not _is_short(question):
             return False
         self._forget(question)
-        self._kept[question] = value, until, weight
+        self._kept[question] = value, min(until, now + MOST_SECONDS), weight
         self._weight += weight
         while self._weight > self._most:
             self._forget(next(iter(self._kept)))
@@ -86,6 +89,13 @@ class KeptCustomers:
     def _forget(self, question: Hashable) -> None:
         _, _, weight = self._kept.pop(question, (None, 0, 0))
         self._weight -= weight
+
+
+def _is_short(question: Hashable) -> bool:
+    """Whether it is worth remembering: texts that somebody made up may have a megabyte."""
+    if isinstance(question, tuple):
+        return all(map(_is_short, question))
+    return not isinstance(question, str) or len(question) <= MOST_CHARACTERS
 
 
 def _weight(value: Any) -> int:

@@ -115,6 +115,7 @@ class Flight(Generic[V]):
     task: asyncio.Task[Mapping[str, V]]
     waiting: int = 0
     outlives_them: bool = False
+    until: float = 0.0  # when its answers are no longer current
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class Lookup(Generic[V]):
     def _over(self, flight: Flight[V], task: asyncio.Task[Mapping[str, V]]) -> None:
         """Nobody may be left to hear of its failure; a mistake of ours must not get lost so."""
         self._tasks.discard(task)
+        flight.until = self._store.fresh_until()
         failure = None if task.cancelled() else task.exception()
         if failure and not flight.waiting and not isinstance(failure, SourceUnavailable):
             log.error("question failed question=%s", self._asking.name, exc_info=failure)
@@ -232,7 +234,7 @@ class Lookup(Generic[V]):
             failure = _failure(flight)
             if flight is not None and failure is None:
                 reply.found[key] = flight.task.result()[key]
-                reply.until[key] = self._store.fresh_until()
+                reply.until[key] = flight.until
             elif old is not None:
                 reply.found[key] = self._aged(old)
                 reply.stale = True

@@ -8,7 +8,8 @@ CREATE TABLE tg_customer_version (
 );
 INSERT INTO tg_customer_version (version) VALUES (1), (0), (0), (0);
 
-CREATE FUNCTION tg_customers_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+-- With the rights of who made it: an OTRS that changes customers may have an account of its own.
+CREATE FUNCTION tg_customers_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     UPDATE tg_customer_version SET version = version + 1
     WHERE slot = (SELECT slot FROM tg_customer_version LIMIT 1 FOR UPDATE SKIP LOCKED);
@@ -16,6 +17,13 @@ BEGIN
         INSERT INTO tg_customer_version (version) VALUES (1);
     END IF;
     RETURN NULL;
+END
+$$;
+
+-- names are those of the schema the tables are in, whoever writes
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION tg_customers_changed() SET search_path = %I, pg_temp', current_schema());
 END
 $$;
 

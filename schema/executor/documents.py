@@ -114,8 +114,11 @@ class Documents:
     def _remember(self, query: str, document: Document) -> None:
         _, before = self._known.pop(query, (None, 0))
         taken = document.bytes
+        self._bytes -= before
+        if taken > CACHED_BYTES:  # alone; nobody else's goes because of it
+            return
         self._known[query] = document, taken
-        self._bytes += taken - before
+        self._bytes += taken
         while self._bytes > CACHED_BYTES:
             _, (_, forgotten) = self._known.popitem(last=False)
             self._bytes -= forgotten

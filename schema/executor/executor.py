@@ -47,8 +47,10 @@ class Executor:
             document = self._document(request, context)
             operation = document.operation(request.operation_name)
             _check_kind(operation.kind, request)
-            outcome = await self._outcome(operation, request, context)
-            self.documents.ran(request.query, document)
+            try:
+                outcome = await self._outcome(operation, request, context)
+            finally:  # also of one that was given up: it may have been compiled
+                self.documents.ran(request.query, document)
         except (Invalid, WrongVariables) as wrong:
             return refusal(wrong.errors, request)
         except GraphQLError as error:
@@ -66,38 +68,45 @@ class Executor:
             operation = self._document(request, context).operation(request.operation_name)
             if operation.kind is not OperationType.SUBSCRIPTION:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
+            self._admit(operation, request, context)
             stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
+            await context.close()
             yield refusal(wrong.errors, request)
             return
         except GraphQLError as error:
+            await context.close()
             yield refusal((error,), request)
             return
-        if isinstance(stream, Outcome):
-            yield response(stream, request, {})
-            return
-        async with _ending(stream):
+        async with _ending(stream, context):
             async for event in outcomes(stream):
                 if isinstance(event, Outcome):
                     yield response(event, request, {})
                 else:
                     yield await self._event(event, operation, request, context.fresh())
 
+    def _admit(self, operation: Operation, request: Request, context: Context) -> None:
+        for hook in self._hooks:
+            hook.admit(operation, request.variables or {}, context)
+
     async def _event(
         self, event: Any, operation: Operation, request: Request, context: Context
     ) -> Response:
         try:
-            outcome = await self._outcome(operation, request, context, event)
+            outcome = await self._found(operation, request, context, event)
         finally:
             await context.close()
         return response(outcome, request, context.unreached)
 
-    async def _outcome(
+    async def _outcome(self, operation: Operation, request: Request, context: Context) -> Outcome:
+        """What the operation finds. Raises `GraphQLError` when a hook refuses it."""
+        self._admit(operation, request, context)
+        return await self._found(operation, request, context)
+
+    async def _found(
         self, operation: Operation, request: Request, context: Context, root: Any = None
     ) -> Outcome:
-        """What the operation finds in time. Raises `GraphQLError` when a hook refuses it."""
-        for hook in self._hooks:
-            hook.admit(operation, request.variables or {}, context)
+        """What is found in time."""
         limit, begun = context.services.time_limit, perf_counter()
         try:
             async with asyncio.timeout(limit):
@@ -125,10 +134,11 @@ def _check_kind(kind: OperationType, request: Request) -> None:
 
 
 @asynccontextmanager
-async def _ending(stream: Any) -> AsyncIterator[None]:
-    """Whoever stops following a stream ends it."""
+async def _ending(stream: Any, context: Context) -> AsyncIterator[None]:
+    """Whoever stops following a stream ends it, and what it was opened with."""
     try:
         yield
     finally:
         if hasattr(stream, "aclose"):
             await stream.aclose()
+        await context.close()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from schema.executor.plan import Field, Selection
 
-MOST_OBJECTS = 250_000  # in an answer with failures, which is looked at in a second or so
+MOST_OBJECTS = 100_000  # in an answer with failures, which is looked at without a pause
+PLAIN = frozenset({str, int, float, bool})  # there, and nothing is below
 
 
 class Failure:
@@ -88,13 +89,13 @@ class Nulls:
     def _looked_at(
         self, selection: Selection, answer: Mapping[str, Any], path: Path | None
     ) -> dict[str, Any]:
-        name = selection.type.name
-        return {
-            field.key: self._in_value(
-                field.type, field, answer[field.key], Path(path, field.key, name)
-            )
-            for field in selection.fields
-        }
+        found, name = {}, selection.type.name
+        for field in selection.fields:
+            value = answer[field.key]
+            if value.__class__ not in PLAIN:
+                value = self._in_value(field.type, field, value, Path(path, field.key, name))
+            found[field.key] = value
+        return found
 
     def _in_value(self, type_: GraphQLOutputType, field: Field, value: Any, path: Path) -> Any:
         if isinstance(type_, GraphQLNonNull):

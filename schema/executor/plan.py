@@ -145,7 +145,7 @@ class Plan:
         self._fragments: dict[str, FragmentDetails] = operation.fragments
         # directives are the same whenever this plan is used: these values are in its key
         self._variables = VariableValues(
-            variables.sources,
+            {n: v for n, v in variables.sources.items() if n in operation.switches},
             {n: v for n, v in variables.coerced.items() if n in operation.switches},
         )
         root = types.schema.get_root_type(self._operation.operation)

@@ -44,7 +44,7 @@ class Step:
 class Run:
     """Finds what a plan asks for, once."""
 
-    def __init__(self, plan: Plan, asked: Asked, *, needs_lookups: bool = True) -> None:
+    def __init__(self, plan: Plan, asked: Asked) -> None:
         self.plan = plan
         self.types = plan.types
         self.infos = Infos(plan.types.schema, asked)
@@ -54,9 +54,7 @@ class Run:
         self.turns = Turns()
         self._asked = asked
         self._completion = Completion(self)
-        self._hold: Callable[..., None] = _nobody_holds
-        if needs_lookups:
-            self._hold = getattr(asked.context, "hold", _nobody_holds)
+        self._hold: Callable[..., None] = getattr(asked.context, "hold", _nobody_holds)
         self._steps: deque[Step] = deque()
         self._waits: dict[asyncio.Future[list[Any]], Step] = {}
         self._begun: dict[int, float] = {}  # of steps, while somebody looks on
@@ -81,19 +79,26 @@ class Run:
             if field in self.plan.root.open:
                 self._steps.append(Step(field, objects, answers, self._root_paths(field)))
                 await self._finish()
-            if self.failures:
-                goes_on, answer[field.key] = nulls.in_field(field, answer[field.key])
-                self.selections.clear()  # of answers that are gone: others may get their ids
-                if not goes_on:
-                    return None, nulls.errors
+            if not self.failures:
+                await self.seals.close()
+                continue
+            goes_on, answer[field.key] = nulls.in_field(field, answer[field.key])
+            self.selections.clear()  # of answers that are gone: others may get their ids
+            if not goes_on:
+                return None, nulls.errors
         return answer, nulls.errors
 
     async def apart(self, selection: Selection, objects: list[Any]) -> list[Answer]:
         """Whole answers for objects that need nothing but themselves."""
-        run = Run(self.plan, self._asked, needs_lookups=False)
-        answers = await run._whole(selection, objects)
-        self.failures += run.failures
-        run.end()
+        if not objects:
+            return []
+        run = Run(self.plan, self._asked)
+        try:
+            answers = await run._whole(selection, objects)
+            self.failures += run.failures
+        finally:
+            run.end()
+            self._hold(held=True)
         return answers
 
     async def begin(

@@ -31,23 +31,24 @@ MOST_BYTES = 64_000_000
 async def kept_answers(run: Run, selection: Selection, objects: list[Any]) -> list[Any]:
     """Answers for distinct objects: as they were written before, as far as they are kept."""
     shape = selection.shape
-    shelves = [getattr(o, "shelf", None) for o in objects] if shape is not None else None
-    if not shelves or not any(shelf is not None for shelf in shelves):
+    kept = {} if shape is None else {n: o for n, o in enumerate(objects) if _shelf(o)}
+    if not kept:
         return await run.begin(selection, objects, None)
-    found = [None if shelf is None else shelf.get(shape) for shelf in shelves]
-    missing = [o for o, answer in zip(objects, found, strict=True) if answer is None]
-    if not missing:
-        return found
-    made = iter(await run.apart(selection, missing))
-    answers = [next(made) if answer is None else answer for answer in found]
-    if run.failures:
-        return answers
-    return [_put(shelf, shape, a) for shelf, a in zip(shelves, answers, strict=True)]
+    ready = {n: found for n, o in kept.items() if (found := o.shelf.get(shape)) is not None}
+    missing = {n: o for n, o in kept.items() if n not in ready}
+    ready |= dict(zip(missing, await run.apart(selection, [*missing.values()]), strict=True))
+    if not run.failures:
+        ready |= {n: _put(o.shelf, shape, ready[n]) for n, o in missing.items()}
+    others = [o for n, o in enumerate(objects) if n not in kept]
+    begun = iter(await run.begin(selection, others, None) if others else ())
+    return [ready[n] if n in ready else next(begun) for n in range(len(objects))]
 
 
-def _put(shelf: Shelf | None, shape: Any, answer: Any) -> Any:
-    if shelf is None or isinstance(answer, orjson.Fragment):
-        return answer
+def _shelf(o: Any) -> bool:
+    return getattr(o, "shelf", None) is not None
+
+
+def _put(shelf: Shelf, shape: Any, answer: Any) -> orjson.Fragment:
     text = orjson.dumps(answer)
     shelf.put(shape, sealed := orjson.Fragment(text), len(text))
     return sealed

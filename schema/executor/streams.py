@@ -46,8 +46,11 @@ async def stream_of(
     return stream
 
 
-async def outcomes(stream: AsyncIterable[Any]) -> AsyncIterator[Any]:
-    """The events of a stream; one that fails ends with an `Outcome` that says so."""
+async def outcomes(stream: AsyncIterable[Any] | Outcome) -> AsyncIterator[Any]:
+    """The events of a stream; one that fails, or is none, ends with an `Outcome` that says so."""
+    if isinstance(stream, Outcome):
+        yield stream
+        return
     events = aiter(stream)
     while True:
         try:

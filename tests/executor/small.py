@@ -37,6 +37,10 @@ class Person:
         self.crowd.asked["name"] += 1
         return f"person {self.number}"
 
+    @property
+    def doubles(self) -> list[Person]:
+        return [self, self]
+
 
 @dataclass
 class Crowd:
@@ -127,6 +131,7 @@ class Human(Being):
 
     name: str = plain("The name.")
     friend: Human | None = plain("Another one.")
+    doubles: list[Human] = plain("The same, twice.")
     mood: str = resolved(mood, "The mood.")
     score: int = loaded(scores, "The score.")
     where: str | None = resolved(where, "Where it stands, which is not told.")
@@ -153,6 +158,7 @@ class Query:
 class Mutation:
     """Notes texts."""
 
+    somebody: Human = strawberry.field(resolver=lambda root: root.people[0], description="One.")
     note_or_null: str | None = resolved(note, "Note a text; null if that is wrong.")
     note: str = resolved(note, "Note a text.")
     noted: int = plain("How much was noted.")

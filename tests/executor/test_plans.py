@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
+from strawberry.types.arguments import convert_arguments
 
 from schema.executor import arguments, operation
 from schema.executor.operation import MOST_PLANS
@@ -83,11 +84,10 @@ async def test_what_nobody_reaches_is_not_compiled(compiled: list[Plan]) -> None
 async def test_arguments_are_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Literals for all runs, variables for each run, however many objects a level has."""
     converted: list[int] = []
-    convert = arguments.convert_arguments
 
     def counted(given: Any, *others: Any, **named: Any) -> Any:
         converted.append(given["of"])
-        return convert(given, *others, **named)
+        return convert_arguments(given, *others, **named)
 
     monkeypatch.setattr(arguments, "convert_arguments", counted)
     text = "query($n: Int!) { people { a: mood(of: 7) b: mood(of: $n) } }"

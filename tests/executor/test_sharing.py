@@ -7,27 +7,34 @@ from typing import Any
 import orjson
 import pytest
 
-from domain.shelf import Room, Shelf
 from schema.executor import failures, sealing
 from schema.executor.failures import MOST_OBJECTS
 from tests.executor import small
 from tests.executor.small import Crowd, answer, run
+from tests.executor.things import Shelf
 
 FIELDS = " ".join(f"{name}: name" for name in "abcdefgh")
+
+
+class Writer:
+    """Stands for the library, and notes what is written by itself."""
+
+    Fragment = orjson.Fragment
+
+    def __init__(self) -> None:
+        self.written: list[Any] = []
+
+    def dumps(self, answer: Any) -> bytes:
+        self.written.append(answer)
+        return orjson.dumps(answer)
 
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is written by itself."""
-    found: list[Any] = []
-    write = sealing.written
-
-    def noted(answer: Any) -> orjson.Fragment:
-        found.append(answer)
-        return write(answer)
-
-    monkeypatch.setattr(sealing, "written", noted)
-    return found
+    writer = Writer()
+    monkeypatch.setattr(sealing, "orjson", writer)
+    return writer.written
 
 
 def friends_of_one(size: int) -> Crowd:
@@ -85,9 +92,9 @@ async def test_a_long_list_is_written_by_itself(written: list[Any]) -> None:
 
 async def test_a_record_that_is_kept_is_copied_the_next_time() -> None:
     """By every operation that asks the same of it; what is asked in another way is read anew."""
-    crowd, room = Crowd.of(3), Room(1000)
+    crowd = Crowd.of(3)
     for person in crowd.people[1:]:
-        person.shelf = Shelf(room)
+        person.shelf = Shelf()
     expected = {"people": [{"name": f"person {n}", "x": n} for n in range(3)]}
     for reads in (3, 4, 5):
         assert await answer("{ people { name x: number } }", crowd) == expected
@@ -98,7 +105,7 @@ async def test_a_record_that_is_kept_is_copied_the_next_time() -> None:
 
 async def test_nothing_is_kept_of_what_has_failed() -> None:
     crowd = Crowd.of(2)
-    crowd.people[1].shelf = Shelf(Room(1000))
+    crowd.people[1].shelf = Shelf()
     crowd.people[1].number = 2**40
     asked = small.operation("{ people { name number } }")
     for reads in (2, 4):
@@ -126,12 +133,9 @@ async def test_whoever_asks_where_an_object_stands_learns_that_there_are_many_pl
     assert error.message == "key: this resolver answers for many objects, in many places"
 
 
-def beside_a_failure(levels: int) -> str:
-    """Friends of friends, all doubled at each level; and somebody who cannot say where he is."""
-    text = "number"
-    for _ in range(levels):
-        text = f"a: friend {{ {text} }} b: friend {{ {text} }}"
-    return f"{{ people {{ where {text} }} }}"
+def doubled(times: int) -> str:
+    """Somebody, in two to the power of so many places."""
+    return "doubles { " * times + "mood" + " }" * times
 
 
 async def test_what_has_no_failure_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,23 +148,33 @@ async def test_what_has_no_failure_is_looked_at_once(monkeypatch: pytest.MonkeyP
         return look(nulls, selection, answer, path)
 
     monkeypatch.setattr(failures.Nulls, "_looked_at", noted)
-    crowd = Crowd.of(100)
-    for person in crowd.people:
-        person.friend = crowd.people[0]
-    outcome = await run(small.operation(beside_a_failure(1)), crowd)
-    assert len(outcome.errors) == 100
-    # the answer, 100 people, and one friend by each of two names
-    assert len(looked_at) == 1 + 100 + 2
+    outcome = await run(small.operation(f"{{ people {{ where {doubled(10)} }} }}"), Crowd.of(3))
+    assert len(outcome.errors) == 3
+    assert outcome.data is not None
+    assert len(orjson.dumps(outcome.data)) > 3 * 2**10
+    # the answer, and of each of three people one for each level
+    assert len(looked_at) == 1 + 3 * (1 + 10)
 
 
-async def test_an_answer_without_end_is_refused() -> None:
-    """Nothing else would end it: how long it is shows when it is looked at."""
-    crowd = Crowd.of(1000)
-    for person in crowd.people:
-        person.friend = crowd.people[0]
-    outcome = await run(small.operation(beside_a_failure(8)), crowd)
+FAR = doubled(40)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (f"{{ people {{ {FAR} }} }}", "64 megabytes"),
+        (f"{{ people {{ where {FAR} }} }}", f"{MOST_OBJECTS} objects"),
+        (f"mutation {{ somebody {{ {FAR} }} }}", "64 megabytes"),
+        (f'mutation {{ a: somebody {{ {FAR} }} noteOrNull(text: "wrong") }}', "64 megabytes"),
+        (
+            f'mutation {{ noteOrNull(text: "wrong") somebody {{ {FAR} }} }}',
+            f"{MOST_OBJECTS} objects",
+        ),
+    ],
+)
+async def test_an_answer_without_end_is_refused(text: str, most: str) -> None:
+    """It is found in no time, as each object is, and would take all time to write."""
+    outcome = await run(small.operation(text), Crowd.of(1))
     assert outcome.data is None
     [error] = outcome.errors
-    assert error.message == (
-        f"The answer is too long: more than {MOST_OBJECTS} objects. Ask for less."
-    )
+    assert error.message == f"The answer is too long: more than {most}. Ask for less."

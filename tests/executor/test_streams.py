@@ -110,7 +110,7 @@ async def test_each_event_has_its_own_answer_and_context(executor: Executor) -> 
         {"__typename": "Event", "n": 1, "name": None, "seenBy": 1},
         {"__typename": "Event", "n": 2, "name": None, "seenBy": 2},
     ]
-    assert context.log == ["fresh", "closed 1", "fresh", "closed 2", "ended"]
+    assert context.log == ["fresh", "closed 1", "fresh", "closed 2", "ended", "closed 0"]
 
 
 async def test_a_failure_costs_its_event_alone(executor: Executor) -> None:
@@ -128,7 +128,7 @@ async def test_who_stops_following_ends_the_stream(executor: Executor) -> None:
         break
     await responses.aclose()  # type: ignore[attr-defined]
 
-    assert context.log[-1] == "ended"
+    assert context.log[-2:] == ["ended", "closed 0"]
 
 
 async def test_an_event_that_takes_too_long_is_told_so(executor: Executor) -> None:

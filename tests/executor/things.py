@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, is_abstract_type, is_leaf_type
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from domain.shelf import Room, Shelf
 from tests.executor.kinds import Color, Shade
 from tests.executor.recipes import Form, Late, Many, Recipe, Value, served
 
@@ -41,6 +40,14 @@ RIGHT: dict[str, Callable[[Random], Any]] = {
 }
 
 
+class Shelf(dict[Any, Any]):
+    """What was written of one object, by the shape of what was asked of it."""
+
+    def put(self, shape: Any, written: Any, size: int) -> None:
+        assert size > 0
+        self[shape] = written
+
+
 class Thing:
     """An object of a kind; whatever field it is asked for, its world says what that is."""
 
@@ -48,7 +55,7 @@ class Thing:
         self.world = world
         self.kind = kind
         self.number = number
-        self.shelf = Shelf(world.room) if number % 2 else None
+        self.shelf = Shelf() if number % 2 else None
 
     def __repr__(self) -> str:
         return f"{self.kind} {self.number}"
@@ -83,7 +90,6 @@ class World:
     seed: int
     troubles: Sequence[Trouble]
     log: list[str] = field(default_factory=list)
-    room: Room = field(default_factory=lambda: Room(10_000))
     _recipes: dict[tuple[int, str], Recipe] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

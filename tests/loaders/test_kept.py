@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
-from loaders.kept import KeptCustomers
+from loaders.kept import MOST_SECONDS, KeptCustomers
 
 
 class Clock:
@@ -48,18 +49,28 @@ def test_what_is_over_already_is_not_kept(kept: KeptCustomers) -> None:
     assert len(kept) == 0
 
 
-def test_another_version_is_another_world(kept: KeptCustomers) -> None:
-    """A newer one forgets everything, an older one neither sees nor leaves anything."""
+@pytest.mark.parametrize("other", [1, 3])
+def test_another_version_is_another_world(kept: KeptCustomers, other: int) -> None:
+    """Also one that is less: a database that was restored never comes back to what was kept."""
     kept.put("a", 2, "Anna", until=200.0)
 
-    assert kept.get("a", 1) is None
-    assert kept.get("a", 3) is None
-    assert not kept.put("b", 1, "Berta", until=200.0)
+    assert kept.get("a", other) is None
     assert kept.get("a", 2) == "Anna"
-    assert kept.put("b", 3, "Berta", until=200.0)
+    assert kept.put("b", other, "Berta", until=200.0)
     assert kept.get("a", 2) is None
-    assert kept.get("a", 3) is None
-    assert kept.get("b", 3) == "Berta"
+    assert kept.get("b", other) == "Berta"
+
+
+def test_nothing_stays_for_ever(kept: KeptCustomers, clock: Clock) -> None:
+    kept.put("a", 1, "Anna", until=float("inf"))
+    clock.now += MOST_SECONDS
+
+    assert kept.get("a", 1) is None
+
+
+@pytest.mark.parametrize("question", ["x" * 1000, ("login", "x" * 1000), ("a", ("b", "x" * 1000))])
+def test_what_somebody_made_up_is_not_remembered(kept: KeptCustomers, question: Any) -> None:
+    assert not kept.put(question, 1, "nobody", until=200.0)
 
 
 def test_the_least_recently_used_goes_first(kept: KeptCustomers) -> None:
