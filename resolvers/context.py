@@ -115,6 +115,7 @@ class Context:
         """Forget what was read; who did not answer during this operation is not asked again."""
         if self._loaders is not None:
             former, self._loaders = self._loaders, self._loaders.renewed()
+            self._loaders.hold(held=self._held)
             await former.close()
 
     def hold(self, *, held: bool) -> None:

@@ -38,12 +38,15 @@ class Cost:
         return Cost(self.levels + 1, self.fields + 1)
 
 
-def cost(document: DocumentNode, operation: OperationDefinitionNode) -> Cost:
+def cost(
+    document: DocumentNode, operation: OperationDefinitionNode, known: Costs | None = None
+) -> Cost:
     """The cost of one operation of a validated document. Raises `GraphQLError` when it is too much.
 
-    It is an upper bound: fields are counted as if no two of them were merged or left out.
+    It is an upper bound: fields are counted as if no two of them were merged or left out. `known`
+    are the costs of the document's fragments, as far as others needed them.
     """
-    found = _Costs(document).of(operation.selection_set)
+    found = (known or Costs(document)).of(operation.selection_set)
     if found.levels > MOST_LEVELS:
         problem = f"Selections are nested too deeply: {found.levels} levels of at most"
         raise GraphQLError(f"{problem} {MOST_LEVELS}.", operation)
@@ -53,7 +56,7 @@ def cost(document: DocumentNode, operation: OperationDefinitionNode) -> Cost:
     return found
 
 
-class _Costs:
+class Costs:
     """The costs of the fragments of a document, each looked at once."""
 
     def __init__(self, document: DocumentNode) -> None:

@@ -15,8 +15,8 @@ from graphql import (
 )
 
 from domain.errors import Unauthenticated
-from schema.executor.cost import cost
-from schema.executor.operation import Operation
+from schema.executor.cost import Costs, cost
+from schema.executor.operation import Fragments, Operation
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
@@ -42,7 +42,10 @@ class Document:
 
     def __init__(self, query: str, tree: DocumentNode) -> None:
         self.tree = tree
-        self.operations = [Operation(tree, node, cost(tree, node)) for node in _operations(tree)]
+        costs, fragments = Costs(tree), Fragments(tree)
+        self.operations = [
+            Operation(tree, node, cost(tree, node, costs), fragments) for node in _operations(tree)
+        ]
         self._tree_bytes = BYTES_OF_TOKEN * tree.token_count + BYTES_OF_CHARACTER * len(query)
 
     @property

@@ -33,28 +33,42 @@ class WrongVariables(Exception):
         self.errors = errors
 
 
-class Operation:
-    """A validated operation."""
+class Fragments:
+    """The fragments of a document, looked at once for all its operations."""
 
-    def __init__(self, tree: DocumentNode, node: OperationDefinitionNode, cost: Cost) -> None:
-        self.tree = tree
-        self.node = node
-        self.cost = cost
-        self.name = node.name.value if node.name else None
-        self.fragment_definitions = {
+    def __init__(self, tree: DocumentNode) -> None:
+        self.definitions = {
             definition.name.value: definition
             for definition in tree.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
-        self.fragments = {
-            name: FragmentDetails(definition)
-            for name, definition in self.fragment_definitions.items()
-        }
+        self.details = {name: FragmentDetails(one) for name, one in self.definitions.items()}
+        self.looked = _Looked()
+        for definition in self.definitions.values():
+            visit(definition, self.looked)
+
+
+class Operation:
+    """A validated operation."""
+
+    def __init__(
+        self,
+        tree: DocumentNode,
+        node: OperationDefinitionNode,
+        cost: Cost,
+        fragments: Fragments | None = None,
+    ) -> None:
+        self.tree = tree
+        self.node = node
+        self.cost = cost
+        self.name = node.name.value if node.name else None
+        fragments = fragments or Fragments(tree)
+        self.fragment_definitions = fragments.definitions
+        self.fragments = fragments.details
         found = _Looked()
-        for part in (node, *self.fragment_definitions.values()):
-            visit(part, found)
-        self.switches = tuple(sorted(found.switches))
-        self.is_plannable = found.is_plannable
+        visit(node, found)
+        self.switches = tuple(sorted(found.switches | fragments.looked.switches))
+        self.is_plannable = found.is_plannable and fragments.looked.is_plannable
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
 
     @property

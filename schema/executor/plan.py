@@ -37,6 +37,22 @@ if TYPE_CHECKING:
 BYTES_OF_FIELD = 4_000  # measured: with its part of the generated code, and what it was made from
 
 
+class Shape:
+    """What a selection asks, to be compared: its parts are many, so they are hashed once."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, parts: tuple[Hashable, ...]) -> None:
+        self._parts = parts
+        self._hash = hash(parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shape) and self._parts == other._parts
+
+
 class Field:
     """One field of a selection: how it is found, and what is selected in it."""
 
@@ -218,7 +234,7 @@ class Plan:
             if within is None:
                 return None
             parts.append((field.key, field.name, within))
-        return (selection.type.name, *parts)
+        return Shape((selection.type.name, *parts))
 
     @staticmethod
     def _is_still(field: Field) -> bool:
