@@ -79,13 +79,13 @@ class Run:
             if field in self.plan.root.open:
                 self._steps.append(Step(field, objects, answers, self._root_paths(field)))
                 await self._finish()
-            if not self.failures:
+            if self.failures:
+                goes_on, answer[field.key] = nulls.in_field(field, answer[field.key])
+                if not goes_on:
+                    return None, nulls.errors
+            else:
                 await self.seals.close()
-                continue
-            goes_on, answer[field.key] = nulls.in_field(field, answer[field.key])
-            self.selections.clear()  # of answers that are gone: others may get their ids
-            if not goes_on:
-                return None, nulls.errors
+            self.selections.clear()  # of answers that may be gone: others may get their ids
         return answer, nulls.errors
 
     async def apart(self, selection: Selection, objects: list[Any]) -> list[Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from tests.executor.choices import Choices
 from tests.executor.documents import Made, documents
 from tests.executor.inputs import Habits
 from tests.executor.recipes import TROUBLES, Trouble
-from tests.executor.trials import alone, check_alike, valid
+from tests.executor.trials import check_alike, nothing_left, valid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +80,9 @@ class Asking:
 
     async def __call__(self, engine: Engine, operation: Operation) -> Outcome:
         self.world.log = []
-        running = engine.run(operation, self.variables, self.world, self.world.root)
-        outcome = await (alone(running) if engine is self.schema.plans else running)
+        ours = engine is self.schema.plans
+        with nothing_left() if ours else nullcontext():
+            outcome = await engine.run(operation, self.variables, self.world, self.world.root)
         self.logs.append(self.world.log)
         return outcome
 

@@ -1,4 +1,4 @@
-"""An event loop for tests that run very many operations on one of a kind."""
+"""For tests that run very many operations: an event loop, and an end to what those have left."""
 
 from __future__ import annotations
 
@@ -17,4 +17,10 @@ def runner() -> Iterator[asyncio.Runner]:
     """For tests that are not asynchronous themselves: those would run on both kinds of loops."""
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         yield runner
-    gc.collect()  # what was dropped is noticed here, not in the tests of others
+
+
+@pytest.fixture(autouse=True, scope="module")
+def what_was_dropped_is_noticed_here() -> Iterator[None]:
+    """And not in the tests of others, who expect nothing of that kind."""
+    yield
+    gc.collect()

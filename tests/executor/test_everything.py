@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterator
 
-pytestmark = [
-    pytest.mark.filterwarnings(CORE_DROPS.format(what))
-    for what in ("Executor", "GraphQLCoreConverter", "default_type_resolver")
-]
+pytestmark = CORE_DROPS
 SIMPLE, PLACED = everything(), everything_placed()
 
 

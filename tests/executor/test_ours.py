@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.ids import global_id
 from loaders.kept import KeptCustomers
+from tests.actions.changing import OUTSIDER, OWN, SET, SET_MANY
 from tests.executor.choices import Choices
 from tests.executor.documents import Made, documents
 from tests.executor.mishaps import KINDS, Mishap, Mishaps
 from tests.executor.our_inputs import HABITS
 from tests.executor.ours import Ours
-from tests.executor.trials import CORE_DROPS, check_alike, fitting, valid
+from tests.executor.trials import CORE_DROPS_ALL, check_alike, fitting, valid
 from tests.world.stores import ADMIN, Stores
 from tests.world.world import World, open_world
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from tests.executor.choices import Draw
     from tests.world.stores import NewStores
 
-pytestmark = pytest.mark.filterwarnings(CORE_DROPS.format(""))
+pytestmark = CORE_DROPS_ALL
 WORLDS = 4  # for each document
 TABLES = (
     "article",
@@ -58,6 +60,7 @@ LOOKUPS = (
 )
 LOGINS = (ADMIN, "peter.torwart")
 OURS = Ours()
+TICKET_ID = global_id("Ticket", 282)
 
 
 class PatientStores(Stores):
@@ -128,3 +131,29 @@ async def check(world: World, case: Case) -> None:
 def test_queries(world: World, runner: asyncio.Runner, case: Case) -> None:
     """Also those in which resolvers, lookups and statements fail, or come late."""
     runner.run(check(world, case))
+
+
+PREVIEWS: dict[str, tuple[str, dict[str, Any]]] = {
+    "one": (SET, {"ticket": TICKET_ID, "contact": {"source": "crm", "key": OUTSIDER}}),
+    "a login": (SET, {"ticket": TICKET_ID, "contact": {"login": OWN}, "login": "another"}),
+    "nobody": (SET, {"ticket": TICKET_ID, "contact": {"login": "nobody"}}),
+    "no ticket": (SET, {"ticket": "nonsense", "contact": {"login": OWN}}),
+    "many": (SET_MANY, {"tickets": [TICKET_ID, "nonsense"], "contact": {"login": OUTSIDER}}),
+}
+
+
+@pytest.mark.parametrize("mishaps", [{}, {"Ticket.version": Mishap("raises")}], ids=["", "mishap"])
+@pytest.mark.parametrize("preview", PREVIEWS)
+def test_mutations(
+    world: World, runner: asyncio.Runner, preview: str, mishaps: dict[str, Mishap]
+) -> None:
+    """Those that only say what would change, for the tables stay as they are."""
+    text, wanted = PREVIEWS[preview]
+    variables = {"input": {**wanted, "preview": True, "clientMutationId": "mine"}}
+
+    async def compare() -> None:
+        asked = world.services, await world.viewer(ADMIN), Mishaps(mishaps)
+        run = partial(OURS.run, variables=variables, asked=asked)
+        await check_alike(OURS.plans, OURS.core, valid(OURS.schema, text), run)
+
+    runner.run(compare())

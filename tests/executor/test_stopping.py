@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from tests.executor import small
 from tests.executor.small import Crowd, run
+from tests.executor.trials import nothing_left
 
 MANY = 50_000
 PARTS = MANY // 1000
@@ -25,13 +25,14 @@ WAITS = {
 }
 
 
-async def started(text: str, crowd: Crowd) -> asyncio.Task[Any]:
-    """A run that has asked for all it needs."""
+async def cancelled(text: str, crowd: Crowd) -> None:
+    """A run that was cancelled when it had asked for all it needs."""
     task = asyncio.ensure_future(run(small.operation(text), crowd))
     for _ in range(10):
         await asyncio.sleep(0)
-    assert not task.done()
-    return task
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 def given_up(crowd: Crowd) -> dict[str, int]:
@@ -41,48 +42,39 @@ def given_up(crowd: Crowd) -> dict[str, int]:
 @pytest.mark.parametrize("text", WAITS)
 async def test_a_run_that_is_cancelled_leaves_nothing_behind(text: str) -> None:
     """Whatever it waits for is cancelled before the run itself ends."""
-    before = asyncio.all_tasks()
     crowd = Crowd.of(3)
-    task = await started(text, crowd)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    with nothing_left():
+        await cancelled(text, crowd)
     assert given_up(crowd) == WAITS[text]
-    assert asyncio.all_tasks() == before
 
 
 @pytest.mark.parametrize("text", WAITS)
 async def test_a_run_ends_in_time(text: str) -> None:
-    before = asyncio.all_tasks()
     crowd = Crowd.of(3)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.01):
+    with nothing_left(), pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):  # long enough to ask for all it needs
             await run(small.operation(text), crowd)
     assert given_up(crowd) == WAITS[text]
-    assert asyncio.all_tasks() == before
 
 
 async def test_a_mutation_can_be_cancelled() -> None:
     """What comes after what it waits for is not begun."""
-    before = asyncio.all_tasks()
     crowd = Crowd()
-    text = 'mutation { a: note(text: "a", turns: 1000000) b: note(text: "b") }'
-    task = await started(text, crowd)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    with nothing_left():
+        text = 'mutation { a: note(text: "a", turns: 1000000) b: note(text: "b") }'
+        await cancelled(text, crowd)
     assert crowd.log == ["a begins"]
-    assert asyncio.all_tasks() == before
 
 
-async def test_a_failure_gives_nothing_up() -> None:
-    """What takes its parent away lets the others end by themselves, before the answer is there."""
-    before = asyncio.all_tasks()
-    crowd = Crowd()
-    text = 'mutation { a: noteOrNull(text: "wrong", turns: 3) b: noteOrNull(text: "b", turns: 5) }'
-    outcome = await run(small.operation(text), crowd)
-    assert outcome.data == {"a": None, "b": "b"}
-    assert asyncio.all_tasks() == before
+def test_what_is_left_is_noticed(runner: asyncio.Runner) -> None:
+    """Or the tests above could not fail."""
+
+    async def leave() -> None:
+        with nothing_left():
+            runner.get_loop().create_task(asyncio.sleep(0))
+
+    with pytest.raises(AssertionError):
+        runner.run(leave())
 
 
 @pytest.fixture

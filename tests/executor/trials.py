@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import pytest
 from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, settings
 
@@ -13,7 +16,7 @@ from schema.executor.documents import Document
 from tests.executor.judge import check_same, finding, without_propagation
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from graphql import GraphQLSchema
 
@@ -23,12 +26,19 @@ if TYPE_CHECKING:
     Run = Callable[[Engine, Operation], Awaitable[Outcome]]
 
 T = TypeVar("T")
+INSIDE = ContextVar("INSIDE", default=False)
 # documents for each schema; `python -m tests.executor` asks for more
 EXAMPLES = int(os.environ.get("TICKETGRAPH_EXAMPLES", "0"))
+DROPPED = "Exception ignored in. <coroutine object"
 # graphql-core drops what it has not begun to wait for when something else has failed already
-CORE_DROPS = (
-    "ignore:Exception ignored in. <coroutine object {}:pytest.PytestUnraisableExceptionWarning"
-)
+CORE_DROPS = [
+    pytest.mark.filterwarnings(f"ignore:{DROPPED} {what}:pytest.PytestUnraisableExceptionWarning")
+    for what in ("Executor", "GraphQLCoreConverter", "default_type_resolver")
+]
+# and whatever resolvers of ours have returned to it
+CORE_DROPS_ALL = [
+    pytest.mark.filterwarnings(f"ignore:{DROPPED}:pytest.PytestUnraisableExceptionWarning")
+]
 
 
 def fitting(documents: int) -> settings:
@@ -67,9 +77,22 @@ async def in_peace(run: Awaitable[T]) -> T:
     return found
 
 
-async def alone(run: Awaitable[T]) -> T:
-    """What comes of a run that leaves nothing behind."""
-    before = asyncio.all_tasks()
-    found = await run
-    assert asyncio.all_tasks() <= before
-    return found
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """All tasks that are started inside are done at its end; others may start some meanwhile."""
+    loop, started = asyncio.get_running_loop(), []
+    factory, token = loop.get_task_factory(), INSIDE.set(True)
+
+    def task(loop: Any, coroutine: Any, **given: Any) -> Any:
+        made: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **given)
+        if INSIDE.get():
+            started.append(made)
+        return made
+
+    loop.set_task_factory(task)
+    try:
+        yield
+    finally:
+        loop.set_task_factory(factory)
+        INSIDE.reset(token)
+    assert all(one.done() for one in started)
