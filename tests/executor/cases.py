@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.executor.things import World
 
 WORLDS = 6  # for each document
-MOST_TROUBLES = 3
+MOST_TROUBLES = 4
 SEEDS = 1000
 SCALARS: dict[str, Sequence[Any]] = {
     "Int": (1, 0, 2, -1, 7),

@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from tests.executor.recipes import Trouble
 
 # each way in which a value may be missing
-SHAPES = {
-    "read": "{}",
-    "read_maybe": "{} | None",
-    "one": "{}",
-    "maybe": "{} | None",
+ONE = {"read": "{}", "read_maybe": "{} | None", "one": "{}", "maybe": "{} | None"}
+MANY = {
     "each": "list[{}]",
     "some": "list[{} | None]",
     "each_maybe": "list[{}] | None",
@@ -40,6 +37,7 @@ SHAPES = {
     "grid": "list[list[{}]]",
     "loose_grid": "list[list[{} | None] | None] | None",
 }
+SHAPES = ONE | MANY
 LEAVES = {
     "number": "int",
     "ratio": "float",
@@ -51,6 +49,7 @@ LEAVES = {
     "moment": datetime.__name__,
     "anything": "Anything",
 }
+IN_LISTS = ("number", "color", "anything")
 OBJECTS = {
     "leaf": "Leaf",
     "group": "Group",
@@ -146,12 +145,22 @@ class OfItsOwnOpinion(Named, Judged):
         return isinstance(value, Thing) and value.says("is_type_of", value.kind == cls.__name__)
 
 
-def made(name: str, words: dict[str, str], base: type = object, **fields: Any) -> Any:
+def made(
+    name: str,
+    words: dict[str, str],
+    base: type = object,
+    in_lists: Sequence[str] | None = None,
+    **fields: Any,
+) -> Any:
     """A type with a field of every shape for each word, found in all ways in turn."""
-    types = {f"{w}_{s}": SHAPES[s].format(type_) for w, type_ in words.items() for s in SHAPES}
+    types = {
+        f"{word}_{shape}": pattern.format(type_)
+        for word, type_ in words.items()
+        for shape, pattern in (SHAPES if in_lists is None or word in in_lists else ONE).items()
+    }
     ways = fields.pop("ways", WAYS)
     for n, field in enumerate(types):
-        # one more for each word, so that no shape is always found in the same way
+        # one more now and then, so that no shape is always found in the same way
         way = ways[(n + n // len(SHAPES)) % len(ways)]
         fields[field] = plain(field) if "_read" in field and ways is WAYS else way(field)
     # annotations are looked up in the module
@@ -164,7 +173,7 @@ def with_arguments() -> dict[str, Any]:
     return {f.__name__: strawberry.field(resolver=f) for f in (so_far, echo, idle, twice, picked)}
 
 
-Leaf: Any = made("Leaf", LEAVES, OfOneClass)
+Leaf: Any = made("Leaf", LEAVES, OfOneClass, IN_LISTS)
 Group: Any = made("Group", OBJECTS, OfItsOwnOpinion, **with_arguments())
 Other: Any = made("Other", {"number": "int", "leaf": "Leaf"})
 Any_: Any = Annotated[Leaf | Group, strawberry.union("Any")]

@@ -9,6 +9,7 @@ import pytest
 from tests.executor import small
 from tests.executor.small import Crowd, run
 from tests.executor.trials import nothing_left
+from tests.world.notes import SETTLED
 
 MANY = 50_000
 PARTS = MANY // 1000
@@ -25,11 +26,16 @@ WAITS = {
 }
 
 
+async def all_is_asked() -> None:
+    """Now everything that can go on has gone on."""
+    for _ in range(SETTLED):
+        await asyncio.sleep(0)
+
+
 async def cancelled(text: str, crowd: Crowd) -> None:
     """A run that was cancelled when it had asked for all it needs."""
     task = asyncio.ensure_future(run(small.operation(text), crowd))
-    for _ in range(10):
-        await asyncio.sleep(0)
+    await all_is_asked()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
