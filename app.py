@@ -57,7 +57,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             db=db,
             directory=directory,
             references=await stack.enter_async_context(open_references(db)),
-            rights=Rights(db),
+            rights=Rights(db, settings.customers),
             logins=Logins(db),
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,

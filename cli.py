@@ -16,6 +16,7 @@ from rich.console import Console
 
 from app import open_database
 from auth import tokens
+from auth.tokens import Terms
 from bench.executor.run import Options as ExecutorOptions
 from bench.executor.run import run as executor_measured
 from bench.run import RESULTS, Options
@@ -30,6 +31,8 @@ from commands.sources import check_sources
 from db.migrate import MigrationError
 from demo import DemoError, Plan
 from domain.errors import BadSetting, TicketgraphError, Unavailable
+from domain.tokens import Account
+from domain.viewer import Scope
 from loaders.reference import read as read_reference
 from resolvers.context import utc_now
 from schema.build import build
@@ -130,6 +133,10 @@ def demo(
 def token(
     login: Annotated[str, typer.Argument(help="The agent's login, as root@localhost.")],
     days: Annotated[float, typer.Option(help="How long it is good.", min=0.001)] = 365,
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+    scope: Annotated[
+        Literal["read", "write", "admin"], typer.Option(help="How far it goes.")
+    ] = "admin",
     settings: SettingsFile = None,
 ) -> None:
     """Print a new bearer token for an agent; it is not shown again."""
@@ -140,8 +147,17 @@ def token(
             agent = (await read_reference(db)).agent_by_login.get(login.lower())
             if agent is None or not agent.valid:
                 raise BadSetting("LOGIN", f"there is no valid agent “{login}”")
-            lifetime = timedelta(days=days)
-            made = await tokens.issue(db, agent.pk, kind="api", now=utc_now(), lifetime=lifetime)
+            made = await tokens.issue(
+                db,
+                Account(agent.pk),
+                Terms(
+                    kind="api",
+                    now=utc_now(),
+                    lifetime=timedelta(days=days),
+                    name=name,
+                    scope=Scope(scope),
+                ),
+            )
         typer.echo(made.text)
 
     _run(work(read(settings)))

@@ -17,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from sources.kinds import OPENERS, AnySource
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     session: SessionSettings = SessionSettings()
     demo: DemoSettings = DemoSettings()
+    customers: CustomerRights = CustomerRights()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

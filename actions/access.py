@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.sight import seen
+from db.statement import Statement
 from db.table import select
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.tickets import Ticket
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from domain.ids import TicketId
     from domain.viewer import Viewer
 
-LOCKED = select(Ticket, "WHERE ticket.id = $1 FOR UPDATE")
 VERSION = "SELECT max(id) FROM ticket_history WHERE ticket_id = $1"
 # OTRS offers AdminCustomerUser to whoever has `rw` in one of these groups
 CUSTOMER_GROUPS = """
@@ -28,10 +29,13 @@ async def ticket(unit: UnitOfWork, ticket_id: TicketId, right: Right, *, field: 
 
     Raises `NotFound` for a ticket the actor may not see, `Forbidden` for one he may only see.
     """
-    found = await unit.tx.fetch(Ticket, LOCKED, ticket_id)
-    if not found or not unit.actor.sees(found[0].queue_id):
+    sql = Statement()
+    sql.where("ticket.id = {}", ticket_id)
+    tail = f"{seen(sql, unit.actor.sight).tail} FOR UPDATE"
+    found = await unit.tx.fetch(Ticket, select(Ticket, tail), *sql.values)
+    if not found:
         raise NotFound(field, "There is no such ticket.")
-    if not unit.actor.may(right, unit.reference.queues[found[0].queue_id]):
+    if not unit.actor.may(right, found[0], unit.reference.queues[found[0].queue_id]):
         raise Forbidden(field, f"You need the right “{right.value}” in the ticket's queue.")
     return found[0]
 
@@ -50,5 +54,5 @@ async def unchanged(unit: UnitOfWork, ticket: Ticket, version: int, *, field: st
 async def customers(db: Reader, viewer: Viewer) -> None:
     """Raises `Forbidden` unless he may change customer users."""
     groups = {row[0] for row in await db.rows(CUSTOMER_GROUPS)}
-    if not groups & viewer.groups[Right.WRITE]:
+    if not viewer.has(Right.WRITE, *groups):
         raise Forbidden("input", "You need the right “rw” in the group “users” or “admin”.")

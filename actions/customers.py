@@ -87,7 +87,7 @@ async def _made_row(unit: UnitOfWork, wanted: Registration) -> bool:
     if await unit.tx.rows(SAME_LOGIN, wanted.login):
         return False
     number = wanted.customer_id or ""
-    values = (wanted.login, number, unit.now, unit.actor.agent.pk)
+    values = (wanted.login, number, unit.now, unit.actor.actor_id)
     return bool(await unit.tx.rows(REGISTER, *values))
 
 
@@ -104,7 +104,7 @@ async def _link(unit: UnitOfWork, login: str, record: Record) -> None:
 
 
 async def _kept_link(unit: UnitOfWork, login: str, record: Record) -> bool:
-    values = (login, record.source, record.key, unit.now, unit.actor.agent.pk)
+    values = (login, record.source, record.key, unit.now, unit.actor.actor_id)
     return bool(await unit.tx.rows(LINK, *values))
 
 

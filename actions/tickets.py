@@ -33,7 +33,7 @@ async def set_customer(unit: UnitOfWork, ticket: Ticket, wanted: CustomerChange)
     after = TicketCustomer(wanted.customer_id or company, login)
     changes = differences(old, after)
     if changes:
-        values = (ticket.pk, after.customer_id, after.login, unit.now, unit.actor.agent.pk)
+        values = (ticket.pk, after.customer_id, after.login, unit.now, unit.actor.actor_id)
         await unit.tx.execute(SET_CUSTOMER, *values)
         await unit.record(HistoryKind.CUSTOMER_UPDATE, ticket, *customer_fields(old, after))
     return CustomerChanged(changes, registers)

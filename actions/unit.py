@@ -51,7 +51,7 @@ class UnitOfWork:
             ticket.priority_id,
             ticket.state_id,
             self.now,
-            self.actor.agent.pk,
+            self.actor.actor_id,
         )
         if len(text) > NAME_CHARACTERS:
             await self.tx.execute(REST, entry, text)

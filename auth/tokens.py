@@ -4,66 +4,127 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from domain.ids import UserId
+from db.table import select
+from domain.ids import QueueId
+from domain.tokens import StoredToken
+from domain.viewer import Scope
 
 if TYPE_CHECKING:
     from db.database import Database, Reader
+    from domain.ids import UserId
+    from domain.tokens import Account
 
 Kind = Literal["session", "api"]
 PREFIX = "tg_"
-NAMES: dict[Kind, str] = {"session": "login", "api": "command line"}
+LOGIN = "login"
+KEPT = timedelta(days=30)  # for whoever looks into what happened
+USED = timedelta(minutes=1)  # when it was last used is noted to the minute
 
 INSERT = """
-    INSERT INTO tg_token (kind, name, token_sha256, user_id, create_time, expires_time)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO tg_token (
+        kind, name, token_sha256, user_id, customer_login, scope, limited,
+        create_time, expires_time)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
 """
+LIMIT = "INSERT INTO tg_token_queue (token_id, queue_id) VALUES ($1, $2)"
+GOOD = "tg_token.revoked_time IS NULL AND (tg_token.expires_time IS NULL OR expires_time > $2)"
 # The account must still be valid: an administrator who disables it ends its tokens too.
-FIND = """
-    SELECT tg_token.user_id FROM tg_token
-    JOIN users ON users.id = tg_token.user_id AND users.valid_id = 1
-    WHERE token_sha256 = $1 AND revoked_time IS NULL
-      AND (expires_time IS NULL OR expires_time > $2)
-"""
+FIND = select(
+    StoredToken,
+    f"""LEFT JOIN users ON users.id = tg_token.user_id
+    WHERE token_sha256 = $1 AND {GOOD} AND (tg_token.user_id IS NULL OR users.valid_id = 1)""",
+)
+OF_AGENT = select(StoredToken, f"WHERE user_id = $1 AND {GOOD} AND kind = 'api' ORDER BY id")
+QUEUES = "SELECT token_id, queue_id FROM tg_token_queue WHERE token_id = ANY($1) ORDER BY 1, 2"
+NOTE_USE = "UPDATE tg_token SET last_used_time = $2 WHERE id = $1"
 REVOKE = "UPDATE tg_token SET revoked_time = $2 WHERE token_sha256 = $1 AND revoked_time IS NULL"
-KEPT = timedelta(days=30)  # for whoever looks into what happened
+REVOKE_OWN = """
+    UPDATE tg_token SET revoked_time = $3
+    WHERE id = $1 AND user_id = $2 AND kind = 'api' AND revoked_time IS NULL RETURNING id
+"""
 FORGET = "DELETE FROM tg_token WHERE expires_time < $1 OR revoked_time < $1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How long a token lasts and how far it goes; `queues` None means all its owner may read."""
+
+    kind: Kind
+    now: datetime
+    lifetime: timedelta | None
+    name: str = LOGIN
+    scope: Scope = Scope.ADMIN
+    queues: frozenset[QueueId] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is shown once, to the one who asked for it."""
+    """A token as it is shown once, to the one who asked for it; `expires_at` None means never."""
 
+    id: int
     text: str
-    expires_at: datetime
+    expires_at: datetime | None
 
 
-async def issue(
-    db: Database, user: UserId, *, kind: Kind, now: datetime, lifetime: timedelta
-) -> Token:
-    """A new token for the agent; it is not shown again. Those long ended are forgotten."""
-    token = Token(PREFIX + secrets.token_urlsafe(32), now + lifetime)
+async def issue(db: Database, account: Account, terms: Terms) -> Token:
+    """A new token for the account; it is not shown again. Those long ended are forgotten."""
+    text = PREFIX + secrets.token_urlsafe(32)
+    ends = None if terms.lifetime is None else terms.now + terms.lifetime
+    whose = (account.agent, account.customer)
+    limited = int(terms.queues is not None)
+    values = (terms.kind, terms.name, _hash(text), *whose, terms.scope.value, limited, terms.now)
     async with db.transaction() as tx:
-        await tx.execute(FORGET, now - KEPT)
-        await tx.execute(INSERT, kind, NAMES[kind], _hash(token.text), user, now, token.expires_at)
-    return token
+        await tx.execute(FORGET, terms.now - KEPT)
+        [[pk]] = await tx.rows(INSERT, *values, ends)
+        for queue in sorted(terms.queues or ()):
+            await tx.execute(LIMIT, pk, queue)
+    return Token(int(pk), text, ends)
 
 
-async def owner(db: Reader, text: str, now: datetime) -> UserId | None:
-    """Whose token this is, if it is one, is not revoked and has not expired."""
+async def bearer(db: Database, text: str, now: datetime) -> StoredToken | None:
+    """The token, if it is one, is not revoked and has not expired."""
     if not text.startswith(PREFIX):
         return None
-    rows = await db.rows(FIND, _hash(text), now)
-    return UserId(rows[0][0]) if rows else None
+    found = await db.fetch(StoredToken, FIND, _hash(text), now)
+    for token in await _limited(db, found):
+        if token.kind == "api" and (token.last_used_at is None or token.last_used_at + USED <= now):
+            async with db.transaction() as tx:
+                await tx.execute(NOTE_USE, token.pk, now)
+    return found[0] if found else None
+
+
+async def of_agent(db: Reader, agent: UserId, now: datetime) -> list[StoredToken]:
+    """The agent's tokens for programs that are good now, oldest first."""
+    return await _limited(db, await db.fetch(StoredToken, OF_AGENT, agent, now))
 
 
 async def revoke(db: Database, text: str, now: datetime) -> None:
     """End a token; an unknown one is left alone."""
     async with db.transaction() as tx:
         await tx.execute(REVOKE, _hash(text), now)
+
+
+async def revoke_own(db: Database, pk: int, agent: UserId, now: datetime) -> bool:
+    """End a token of this agent's programs; False when there is none."""
+    async with db.transaction() as tx:
+        return bool(await tx.rows(REVOKE_OWN, pk, agent, now))
+
+
+async def _limited(db: Reader, tokens: list[StoredToken]) -> list[StoredToken]:
+    """The same, with the queues that some are limited to."""
+    limited = {token.pk: token for token in tokens if token.limited}
+    if limited:
+        found: dict[int, set[QueueId]] = defaultdict(set)
+        for token, queue in await db.rows(QUEUES, list(limited)):
+            found[token].add(QueueId(queue))
+        for pk, token in limited.items():
+            token.queue_ids = frozenset(found[pk])
+    return tokens
 
 
 def _hash(text: str) -> str:

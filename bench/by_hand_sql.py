@@ -10,11 +10,12 @@ from domain.customers import Company, OwnCustomer
 from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.paging import Window
 from domain.tickets import Ticket
+from domain.viewer import Sight
 from loaders.companies import BY_KEY
 from loaders.own_rows import BY_LOGIN, LINK
 
 YOUNGEST_FIRST = (TicketOrder(TicketOrderField.CREATED, descending=True),)
-ALL = TicketFilter(queues=frozenset())
+ALL = TicketFilter(sight=Sight(frozenset()))
 
 # $1 queues, $2 archive flag, then the limit; or creation and id of the last ticket, then the limit
 PAGE, _ = page_of_tickets(ALL, YOUNGEST_FIRST, Window(1))

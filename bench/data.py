@@ -15,9 +15,11 @@ from pydantic import SecretStr
 from app import open_database
 from auth import tokens
 from auth.passwords import hashed
+from auth.tokens import Terms
 from db.settings import DatabaseSettings
 from demo import fill, fill_crm, postgres_writer, sqlite_writer
 from domain.ids import UserId
+from domain.tokens import Account
 from resolvers.context import utc_now
 from settings import DEFAULT, PREFIX, Settings
 
@@ -93,8 +95,8 @@ async def filled(values: dict[str, Any], plan: Plan, progress: Progress) -> Data
         rows = {table: (await db.rows(f"SELECT count(*) FROM {table}"))[0][0] for table in COUNTED}
         found = await db.rows("SELECT tn FROM ticket WHERE customer_user_id <> '' ORDER BY id")
         numbers = [row[0] for row in found][:: max(1, len(found) // ASKED_FOR)]
-        lifetime = timedelta(days=1)
-        token = await tokens.issue(db, ROOT_ID, kind="api", now=utc_now(), lifetime=lifetime)
+        terms = Terms(kind="session", now=utc_now(), lifetime=timedelta(days=1))
+        token = await tokens.issue(db, Account(ROOT_ID), terms)
     engine = "sqlite" if settings.database.sqlite_path else "postgresql"
     return Data(engine, values, rows | {"crm_contact": contacts}, seconds, token.text, numbers)
 

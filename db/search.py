@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.like import wildcard
+from db.sight import seen
+from db.statement import ANY_LOWER, Statement
 from db.table import columns
 from domain.errors import InvalidInput
 from domain.filters import NEVER, TicketOrder, TicketOrderField
@@ -31,8 +33,6 @@ ORDERED_BY = {
     TicketOrderField.TITLE: TITLE,
     TicketOrderField.ESCALATION: f"coalesce(nullif(ticket.escalation_time, 0), {NEVER})",
 }
-# The database itself lowers both sides, by the same rules. SQLite's words are in db/sqlite.py.
-ANY_LOWER = "ANY(lower({}::text[]::text)::text[])"
 # Whose tickets: a field of Ticket, its column, and how it is compared
 PARENTS = {
     "queue_id": ("ticket.queue_id", "ANY({})"),
@@ -45,33 +45,10 @@ TIMES = {TicketOrderField.CREATED, TicketOrderField.AGE, TicketOrderField.CHANGE
 MOST = {TicketOrderField.PRIORITY: 2**15 - 1, TicketOrderField.ESCALATION: 2**31 - 1}
 
 
-class Statement:
-    """A statement under construction: conditions that all hold, and the values they speak of."""
-
-    def __init__(self) -> None:
-        self.conditions: list[str] = []
-        self.values: list[Any] = []
-
-    def value(self, value: Any) -> str:
-        """The placeholder for a value."""
-        self.values.append(value)
-        return f"${len(self.values)}"
-
-    def where(self, condition: str, value: Any) -> None:
-        """Add a condition; `{}` in it stands for the value. A condition on None is left out."""
-        if value is not None:
-            self.conditions.append(condition.format(self.value(value)))
-
-    @property
-    def tail(self) -> str:
-        """The WHERE clause."""
-        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-
-
 def matching(wanted: TicketFilter) -> Statement:
-    """The conditions of a filter; the viewer's queues are always among them."""
-    sql = Statement()
-    sql.where("ticket.queue_id = ANY({})", sorted(wanted.queues))
+    """The conditions of a filter; what the viewer sees is always among them."""
+    sql = seen(Statement(), wanted.sight)
+    sql.where("ticket.queue_id = ANY({})", _sorted(wanted.queues))
     sql.where("ticket.tn = ANY({})", wanted.numbers)
     sql.where(f"{TITLE} ILIKE {{}}", None if wanted.title is None else wildcard(wanted.title))
     sql.where("ticket.ticket_state_id = ANY({})", _sorted(wanted.states))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.ids import PriorityId, QueueId, StateId, UserId
 from domain.paging import Order, cursor, time_text
+from domain.viewer import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFilter:
-    """Conditions that all hold; None leaves one out. `queues` is always within the viewer's."""
+    """Conditions that all hold; None leaves one out. What the viewer sees is one of them."""
 
-    queues: frozenset[QueueId]
+    sight: Sight
+    queues: frozenset[QueueId] | None = None
     numbers: tuple[str, ...] | None = None
     title: str | None = None
     states: frozenset[StateId] | None = None

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.sight import articles_seen, seen
+from db.statement import Statement
 from db.table import columns, select
 from domain.tickets import Article, Attachment
 
@@ -15,13 +17,14 @@ if TYPE_CHECKING:
     from domain.paging import Window
     from domain.viewer import Viewer
 
-# The position counts all articles of the ticket; a page is cut out of the numbered list.
+# The position counts all articles of the ticket that are seen; a page is cut out of the numbered
+# list.
 NUMBERED = """
     (SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id ORDER BY a.id) AS position
-     FROM article AS a WHERE a.ticket_id = ANY($1)) AS article
+     FROM article AS a WHERE a.ticket_id = ANY($1){}) AS article
 """
 MIME = "LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id"
-COUNTS = "SELECT ticket_id, count(*) FROM article WHERE ticket_id = ANY($1) GROUP BY 1"
+COUNTS = "SELECT ticket_id, count(*) FROM article WHERE ticket_id = ANY($1){} GROUP BY 1"
 CHATS = """
     SELECT article_id, chat_participant_name, message_text FROM article_data_otrs_chat
     WHERE article_id = ANY($1) ORDER BY id
@@ -45,22 +48,30 @@ class StoredHtml:
 
 
 async def by_id(db: Reader, viewer: Viewer, ids: list[ArticleId]) -> dict[ArticleId, Article]:
-    """The articles with these ids, of tickets the viewer may see."""
-    sql = f"""
+    """The articles with these ids that the viewer may see."""
+    sql = Statement()
+    sql.where("a.id = ANY({})", ids)
+    tail, before = seen(sql, viewer.sight).tail, articles_seen(viewer.sight, "earlier")
+    text = f"""
         SELECT {columns(Article)} FROM (
             SELECT a.*, (SELECT count(*) FROM article AS earlier
-                         WHERE earlier.ticket_id = a.ticket_id AND earlier.id <= a.id) AS position
+                         WHERE earlier.ticket_id = a.ticket_id
+                           AND earlier.id <= a.id{before}) AS position
             FROM article AS a JOIN ticket ON ticket.id = a.ticket_id
-            WHERE a.id = ANY($1) AND ticket.queue_id = ANY($2)) AS article
+            {tail}{articles_seen(viewer.sight, "a")}) AS article
         {MIME}"""
-    found = await db.fetch(Article, sql, ids, sorted(viewer.queues))
+    found = await db.fetch(Article, text, *sql.values)
     return {article.pk: article for article in found}
 
 
 async def pages(
-    db: Reader, window: Window, tickets: list[TicketId]
+    db: Reader, viewer: Viewer, window: Window, tickets: list[TicketId]
 ) -> dict[TicketId, list[Article]]:
-    """One page of articles, and one article more, for each ticket; a position is its place."""
+    """One page of articles, and one article more, for each ticket; a position is its place.
+
+    The tickets are those the viewer may see.
+    """
+    numbered = NUMBERED.format(articles_seen(viewer.sight, "a"))
     compare, direction = ("<", "DESC") if window.backwards else (">", "ASC")
     condition, values = "", [tickets, window.size + 1]
     if window.position:
@@ -69,7 +80,7 @@ async def pages(
     place = f"row_number() OVER (PARTITION BY ticket_id ORDER BY position {direction}) AS place"
     sql = f"""
         SELECT {columns(Article)} FROM (
-            SELECT article.*, {place} FROM {NUMBERED} {condition}) AS article
+            SELECT article.*, {place} FROM {numbered} {condition}) AS article
         {MIME}
         WHERE place <= $2 ORDER BY article.ticket_id, place"""
     found: dict[TicketId, list[Article]] = defaultdict(list)
@@ -78,9 +89,10 @@ async def pages(
     return found
 
 
-async def counts(db: Reader, tickets: list[TicketId]) -> dict[TicketId, int]:
-    """How many articles each ticket has."""
-    return {ticket: int(count) for ticket, count in await db.rows(COUNTS, tickets)}
+async def counts(db: Reader, viewer: Viewer, tickets: list[TicketId]) -> dict[TicketId, int]:
+    """How many articles the viewer sees of each ticket."""
+    sql = COUNTS.format(articles_seen(viewer.sight, "article"))
+    return {ticket: int(count) for ticket, count in await db.rows(sql, tickets)}
 
 
 async def texts(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from db.sight import seen
+from db.statement import Statement
 from db.table import columns, select
 from domain.history import NAME_CHARACTERS
 from domain.paging import time_from
@@ -22,10 +24,10 @@ COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($
 
 async def by_id(db: Reader, viewer: Viewer, ids: list[HistoryId]) -> dict[HistoryId, HistoryEntry]:
     """The entries with these ids, of tickets the viewer may see."""
-    tail = """
-        JOIN ticket ON ticket.id = ticket_history.ticket_id
-        WHERE ticket_history.id = ANY($1) AND ticket.queue_id = ANY($2)"""
-    found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), ids, sorted(viewer.queues))
+    sql = Statement()
+    sql.where("ticket_history.id = ANY({})", ids)
+    tail = f"JOIN ticket ON ticket.id = ticket_history.ticket_id {seen(sql, viewer.sight).tail}"
+    found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), *sql.values)
     return {entry.pk: entry for entry in await _whole(db, found)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.like import contains
-from db.search import Statement
+from db.statement import Statement
 from db.table import select
 from domain.customers import OWN, Company, OwnCustomer
 from domain.paging import Order, Page, Window

@@ -123,7 +123,7 @@ class Loaders:
 
     @cached_property
     def article_count(self) -> Loader[TicketId, int | None]:
-        return self._one(partial(articles.counts, self._db))
+        return self._one(partial(articles.counts, self._db, self.viewer))
 
     @cached_property
     def history_entry(self) -> Loader[HistoryId, HistoryEntry | None]:
@@ -180,7 +180,8 @@ class Loaders:
     def articles(self, window: Window) -> Loader[TicketId, list[Article]]:
         """Pages of articles by ticket: one loader for each set of paging arguments."""
         return self._shared(
-            ("articles", window), lambda: self._many(partial(articles.pages, self._db, window))
+            ("articles", window),
+            lambda: self._many(partial(articles.pages, self._db, self.viewer, window)),
         )
 
     def contacts(

@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from db.search import count_of_tickets, counts_of_tickets, page_of_tickets, pages_of_tickets
+from db.sight import seen
+from db.statement import Statement
 from db.table import select
 from domain.ids import TicketId
 from domain.tickets import DynamicFieldRow, Link, LinkKind, QueueCount, Ticket, TicketLink
@@ -50,16 +52,21 @@ WATCHERS = """
 
 async def by_id(db: Reader, viewer: Viewer, ids: list[TicketId]) -> dict[TicketId, Ticket]:
     """The tickets with these ids that the viewer may see."""
-    tail = "WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)"
-    found = await db.fetch(Ticket, select(Ticket, tail), ids, sorted(viewer.queues))
+    found = await _seen(db, viewer, "ticket.id = ANY({})", ids)
     return {ticket.pk: ticket for ticket in found}
 
 
 async def by_number(db: Reader, viewer: Viewer, numbers: list[str]) -> dict[str, Ticket]:
     """The tickets with these numbers that the viewer may see."""
-    tail = "WHERE ticket.tn = ANY($1) AND ticket.queue_id = ANY($2)"
-    found = await db.fetch(Ticket, select(Ticket, tail), numbers, sorted(viewer.queues))
+    found = await _seen(db, viewer, "ticket.tn = ANY({})", numbers)
     return {ticket.number: ticket for ticket in found}
+
+
+async def _seen(db: Reader, viewer: Viewer, condition: str, keys: list[Any]) -> list[Ticket]:
+    sql = Statement()
+    sql.where(condition, keys)
+    seen(sql, viewer.sight)
+    return await db.fetch(Ticket, select(Ticket, sql.tail), *sql.values)
 
 
 async def versions(db: Reader, ids: list[TicketId]) -> dict[TicketId, int]:
@@ -177,13 +184,17 @@ async def queue_counts(
     db: Reader, viewer: Viewer, now: datetime, states: list[StateId], queues: list[QueueId]
 ) -> dict[QueueId, list[QueueCount]]:
     """The unarchived tickets of each queue in these states, by what its counters distinguish."""
-    sql = """
-        SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $2,
-               escalation_time > 0 AND escalation_time < $3, count(*)
-        FROM ticket WHERE queue_id = ANY($1) AND archive_flag = 0 AND ticket_state_id = ANY($4)
+    sql = Statement()
+    mine, late = sql.value(viewer.agent_id), sql.value(int(now.timestamp()))
+    sql.where("queue_id = ANY({})", queues)
+    sql.conditions.append("archive_flag = 0")
+    sql.where("ticket_state_id = ANY({})", states)
+    text = f"""
+        SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = {mine},
+               escalation_time > 0 AND escalation_time < {late}, count(*)
+        FROM ticket {seen(sql, viewer.sight).tail}
         GROUP BY 1, 2, 3, 4, 5"""
     found: dict[QueueId, list[QueueCount]] = defaultdict(list)
-    values = (queues, viewer.agent.pk, int(now.timestamp()), states)
-    for row in await db.fetch(QueueCount, sql, *values):
+    for row in await db.fetch(QueueCount, text, *sql.values):
         found[row.queue_id].append(row)
     return found

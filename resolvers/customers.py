@@ -12,6 +12,7 @@ from domain.people import CustomerUser, ExternalCustomer
 from domain.tickets import Ticket
 from loaders.companies import bare
 from loaders.contacts import BY_NAME
+from resolvers import sight
 from resolvers.arguments import After, First, Search, searched
 from resolvers.context import Info
 from resolvers.tickets import FilterArgument, OrderArgument, tickets_of
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 async def main_companies(people: list[CustomerUser], info: Info) -> list[Any]:
     keys = [person.customer_id for person in people]
     found = await info.context.loaders.company.load_given(keys)
-    return [known or (bare(key) if key else None) for key, known in zip(keys, found, strict=True)]
+    named = [known or (bare(key) if key else None) for key, known in zip(keys, found, strict=True)]
+    return sight.companies(info.context, named)
 
 
 async def companies(person: Parent[CustomerUser], info: Info) -> list[Company]:
     found = await info.context.loaders.company.load_all(person.company_keys)
-    return [known or bare(key) for key, known in zip(person.company_keys, found, strict=True)]
+    named = [known or bare(key) for key, known in zip(person.company_keys, found, strict=True)]
+    return [company for company in sight.companies(info.context, named) if company]
 
 
 def person_tickets(

@@ -12,6 +12,7 @@ from domain.filters import TicketOrderField
 from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType, StateType
 from domain.tickets import LinkKind
+from domain.viewer import Scope
 from sources.breaker import BreakerState
 from sources.health import SourceStatus
 
@@ -48,6 +49,16 @@ described(
         "ASC": "The smallest, earliest or alphabetically first value first.",
         "DESC": "The largest, latest or alphabetically last value first.",
     },
+)
+described(
+    Scope,
+    "How far a token goes, within the rights of whoever made it.",
+    {
+        "READ": "It only reads.",
+        "WRITE": "It reads, and changes what its owner may change.",
+        "ADMIN": "The same, and administrative things as well.",
+    },
+    name="TokenScope",
 )
 described(
     BodyFormat,

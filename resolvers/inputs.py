@@ -28,6 +28,7 @@ N = TypeVar("N")
 I = TypeVar("I")  # noqa: E741 - an id of any kind
 SHOWN_NAMES = 20
 MOST_VALUES = 1000
+AGENTS_CONDITIONS = ("lock", "owner", "responsible", "watched_by_me", "in_my_queues")
 
 
 def about(description: str, default: Any = None) -> Any:
@@ -89,16 +90,19 @@ class CustomerUserFilterInput:
 
 
 def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
-    """The filter with ids instead of names, within the viewer's queues.
+    """The filter with ids instead of names, within what the viewer sees.
 
-    Raises `InvalidInput` for names this viewer does not know, and for endless lists.
+    Raises `InvalidInput` for names this viewer does not know, for endless lists, and for a
+    customer's condition on what only agents see.
     """
     viewer = context.viewer
     if given is None:
-        return TicketFilter(queues=viewer.queues)
+        return TicketFilter(sight=viewer.sight)
     not_endless(given)
+    _check_audience(given, viewer)
     names = Names(context.reference, viewer)
     return TicketFilter(
+        sight=viewer.sight,
         queues=_queues(given, names, viewer),
         numbers=_tuple(given.number),
         title=searched("filter.title", given.title),
@@ -113,7 +117,7 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
         created_before=_utc("createdBefore", given.created_before),
         changed_after=_utc("changedAfter", given.changed_after),
         changed_before=_utc("changedBefore", given.changed_before),
-        watched_by=viewer.agent.pk if given.watched_by_me is not None else None,
+        watched_by=viewer.agent_id if given.watched_by_me is not None else None,
         watched=given.watched_by_me is not False,
         archived=given.archived,
     )
@@ -135,6 +139,11 @@ class Names:
     def __init__(self, reference: Reference, viewer: Viewer) -> None:
         self._reference = reference
         self._queues = [q for q in reference.queues.values() if viewer.sees(q.pk)]
+
+    @property
+    def all_queues(self) -> frozenset[QueueId]:
+        """All there are: what he owns may be anywhere."""
+        return frozenset(self._reference.queues)
 
     def queues(self, wanted: list[str]) -> frozenset[QueueId]:
         """Queues by whole name, or with all queues below where a name ends in `::*`."""
@@ -182,10 +191,18 @@ def not_endless(given: object) -> None:
             raise InvalidInput(name, f"at most {MOST_VALUES} values, not {len(values)}")
 
 
-def _queues(given: TicketFilterInput, names: Names, viewer: Viewer) -> frozenset[QueueId]:
-    found = viewer.queues if given.queues is None else names.queues(given.queues)
+def _check_audience(given: TicketFilterInput, viewer: Viewer) -> None:
+    """Nobody learns by a condition what he may not ask for."""
+    for name in () if viewer.is_agent else AGENTS_CONDITIONS:
+        if getattr(given, name) is not None:
+            raise InvalidInput(f"filter.{api_name(name)}", "nothing: it is for agents")
+
+
+def _queues(given: TicketFilterInput, names: Names, viewer: Viewer) -> frozenset[QueueId] | None:
+    found = None if given.queues is None else names.queues(given.queues)
     if given.in_my_queues is None:
         return found
+    found = names.all_queues if found is None else found
     return found & viewer.my_queues if given.in_my_queues else found - viewer.my_queues
 
 

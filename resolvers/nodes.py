@@ -9,6 +9,7 @@ from domain.errors import InvalidInput
 from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
 from domain.tickets import Ticket
 from loaders.companies import bare
+from resolvers import sight
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +25,8 @@ R = TypeVar("R")
 async def by_id(context: Context, text: str, *, field: str) -> Any:
     """The object with this global ID; None when it does not exist, or not for this viewer."""
     type_name, key = _parsed(text, field=field)
+    if type_name in AGENTS_ONLY and not context.viewer.is_agent:
+        return None
     return await FINDERS[type_name][1](context, key)
 
 
@@ -59,7 +62,7 @@ async def of_type(context: Context, text: str, record: type[R], *, field: str) -
 async def customer_by_login(context: Context, login: str) -> CustomerUser | None:
     """Somebody by login or external key; None when every source answered and nobody knows him."""
     found = await context.loaders.customer_by_login.load(login)
-    return found if found and not _is_nobody(found) else None
+    return sight.person(context, found) if found and not _is_nobody(found) else None
 
 
 def _is_nobody(person: CustomerUser) -> bool:
@@ -68,7 +71,7 @@ def _is_nobody(person: CustomerUser) -> bool:
 
 async def company_by_key(context: Context, key: str) -> Company | None:
     """A company by its key."""
-    return await context.loaders.company.load(key)
+    return sight.company(context, await context.loaders.company.load(key))
 
 
 async def _customer(context: Context, key: Any) -> CustomerUser | None:
@@ -76,13 +79,14 @@ async def _customer(context: Context, key: Any) -> CustomerUser | None:
         return await customer_by_login(context, key)
     match key:
         case [source, record] if context.services.directory.guard(source):
-            return await context.loaders.customer_by_record.load((source, record))
+            found = await context.loaders.customer_by_record.load((source, record))
+            return sight.person(context, found)
     return None
 
 
 async def _company(context: Context, key: Any) -> Company | None:
     """A company that was shown with its key alone stays reachable by its ID."""
-    return await company_by_key(context, key) or bare(key)
+    return sight.company(context, await context.loaders.company.load(key) or bare(key))
 
 
 async def _queue(context: Context, key: Any) -> Queue | None:
@@ -103,6 +107,7 @@ def _loaded(loader: str, make: Callable[[int], Any]) -> Callable[[Context, Any],
     return find
 
 
+AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla"})
 FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "Ticket": (int, _loaded("ticket", TicketId)),
     "Article": (int, _loaded("article", ArticleId)),

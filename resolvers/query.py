@@ -167,6 +167,12 @@ async def external_customers(
     return await info.context.loaders.lists.external(source, searched("search", search), part)
 
 
+async def viewer_customer(asking: Parent[Viewer], info: Info) -> CustomerUser | None:
+    if asking.is_agent:
+        return None
+    return await info.context.loaders.customer_by_login.load(asking.login)
+
+
 def viewer_queues(asking: Parent[Viewer], info: Info) -> list[Queue]:
     return _by_name(info, asking.queues)
 
@@ -184,7 +190,7 @@ async def locked_tickets(
 ) -> Page[Ticket]:
     locked = (pk for pk, lock in info.context.reference.locks.items() if lock is Lock.LOCKED)
     wanted = TicketFilter(
-        queues=asking.queues, owners=frozenset({asking.agent.pk}), lock_ids=frozenset(locked)
+        sight=asking.sight, owners=frozenset({asking.agent_id}), lock_ids=frozenset(locked)
     )
     order = orders(order_by)
     part = window(list_order(order), first=first, after=after)

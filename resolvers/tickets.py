@@ -28,6 +28,7 @@ from domain.reference import (
 )
 from domain.tickets import Article, DynamicFieldRow, HistoryEntry, Ticket, TicketLink
 from domain.viewer import Right
+from resolvers import sight
 from resolvers.arguments import After, Before, First, Last
 from resolvers.context import Info
 from resolvers.inputs import TicketFilterInput, TicketOrderInput, criteria, orders
@@ -129,13 +130,16 @@ def sla(ticket: Parent[Ticket], info: Info) -> Sla | None:
     return info.context.reference.slas.get(ticket.sla_id) if ticket.sla_id else None
 
 
-def customer_users(tickets: list[Ticket], info: Info) -> Awaitable[list[Any]]:
+async def customer_users(tickets: list[Ticket], info: Info) -> list[Any]:
     logins = [ticket.customer_login for ticket in tickets]
-    return info.context.loaders.customer_by_login.load_given(logins)
+    found = await info.context.loaders.customer_by_login.load_given(logins)
+    return sight.people(info.context, found)
 
 
-def companies(tickets: list[Ticket], info: Info) -> Awaitable[list[Any]]:
-    return info.context.loaders.company.load_given([ticket.customer_id for ticket in tickets])
+async def companies(tickets: list[Ticket], info: Info) -> list[Any]:
+    keys = [ticket.customer_id for ticket in tickets]
+    found = await info.context.loaders.company.load_given(keys)
+    return sight.companies(info.context, found)
 
 
 def pending_until(ticket: Parent[Ticket], info: Info) -> datetime | None:
@@ -177,7 +181,7 @@ def viewer_can(ticket: Parent[Ticket], info: Info) -> TicketRights:
     viewer = info.context.viewer
     where = info.context.reference.queues[ticket.queue_id]
     rights = (Right.NOTE, Right.OWNER, Right.PRIORITY, Right.WRITE)
-    return TicketRights(*(viewer.may(right, where) for right in rights))
+    return TicketRights(*(viewer.may(right, ticket, where) for right in rights))
 
 
 async def dynamic_fields(

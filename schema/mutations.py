@@ -6,7 +6,8 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.mutations import customers, sessions, tickets
+from resolvers.mutations import api_tokens, customers, sessions, tickets
+from schema.account import ApiToken
 from schema.customer import CustomerUser
 from schema.fields import plain, resolved
 from schema.root import Viewer
@@ -31,6 +32,20 @@ class LoginPayload:
 
 @strawberry.type(description="What a logout gives.")
 class LogoutPayload:
+    client_mutation_id: str | None = plain("What the input carried.")
+    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
+
+
+@strawberry.type(description="What a new token gives.")
+class TokenCreatePayload:
+    token: str | None = plain("The bearer token, shown this once; null if refused.")
+    api_token: ApiToken | None = plain("The token as it is listed from now on.")
+    client_mutation_id: str | None = plain("What the input carried.")
+    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
+
+
+@strawberry.type(description="What the end of a token gives.")
+class TokenRevokePayload:
     client_mutation_id: str | None = plain("What the input carried.")
     errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
@@ -95,8 +110,14 @@ class TicketsSetCustomerPayload:
 
 @strawberry.type(description="Everything that can be changed.")
 class Mutation:
-    login: LoginPayload = resolved(sessions.login, "Log in as an agent; the only way in.")
+    login: LoginPayload = resolved(sessions.login, "Log in; the only way in.")
     logout: LogoutPayload = resolved(sessions.logout, "End the token the request came with.")
+    token_create: TokenCreatePayload = resolved(
+        api_tokens.create, "Make a token for a program; not with a token of a program."
+    )
+    token_revoke: TokenRevokePayload = resolved(
+        api_tokens.revoke, "End one of your tokens, at once."
+    )
     customer_user_link: CustomerUserLinkPayload = resolved(
         customers.link, "Keep which external record belongs to a customer user of our own."
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import query
+from resolvers.mutations import api_tokens
+from schema.account import ApiToken
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import plain, resolved
 from schema.node import Node
@@ -15,13 +17,19 @@ from schema.ticket import Ticket
 
 @strawberry.type(description="You: who is asking, and your own lists.")
 class Viewer:
-    agent: Agent = plain("Your account.")
+    agent: Agent | None = plain("Your account; null for customers.")
+    customer_user: CustomerUser | None = resolved(
+        query.viewer_customer, "You as a customer; null for agents."
+    )
     queues: list[Queue] = resolved(query.viewer_queues, "The queues you may read, by name.")
     my_queues: list[Queue] = resolved(
         query.viewer_my_queues, "The queues you chose as yours, by name."
     )
     locked_tickets: Connection[Ticket] = resolved(
         query.locked_tickets, "The tickets you have taken and not yet given back."
+    )
+    tokens: list[ApiToken] = resolved(
+        api_tokens.of_viewer, "The tokens of your programs that are good now, oldest first."
     )
 
 

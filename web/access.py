@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auth import tokens
+from resolvers import viewers
 from resolvers.context import Context
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ async def context_of(request: Request, services: Services) -> Context:
     token = token_of(request)
     if token is None:
         return Context(services, None)
-    user = await tokens.owner(services.db, token, services.clock())
-    viewer = user and await services.rights.viewer(user, services.references.current)
+    stored = await tokens.bearer(services.db, token, services.clock())
+    viewer = stored and await viewers.bearer(services, stored)
     if not viewer:
         raise WrongToken
     return Context(services, viewer, token)

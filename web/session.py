@@ -72,7 +72,8 @@ class Session(HTTPEndpoint):
 
 def _who(viewer: Viewer, expires_at: datetime | None = None) -> JSONResponse:
     agent = viewer.agent
-    content: dict[str, Any] = {"login": agent.login, "fullName": agent.full_name}
+    login = agent.login if agent else viewer.login
+    content: dict[str, Any] = {"login": login, "fullName": agent.full_name if agent else login}
     if expires_at:
         content["expiresAt"] = expires_at.isoformat()
     return JSONResponse(content)

@@ -9,8 +9,11 @@ from typing import Annotated
 import strawberry
 
 from auth import tokens
+from auth.tokens import Terms
 from domain.errors import InvalidInput
+from domain.tokens import Account
 from domain.viewer import Viewer
+from resolvers import viewers
 from resolvers.context import Context, Info
 from resolvers.mutations.errors import UserError
 
@@ -81,11 +84,12 @@ async def logout(
 
 
 async def log_in(context: Context, login: str, password: str) -> tuple[tokens.Token, Viewer] | None:
-    """A new session for an agent; None when login or password is wrong."""
+    """A new session; None when login or password is wrong."""
     services = context.services
     user = await services.logins.authenticated(login, password)
-    viewer = user and await services.rights.viewer(user, services.references.current)
-    if not user or not viewer:
+    account = Account(user)
+    viewer = user and await viewers.viewer_of(services, account)
+    if not viewer:
         return None
-    now, lifetime = services.clock(), services.session_lifetime
-    return await tokens.issue(services.db, user, kind="session", now=now, lifetime=lifetime), viewer
+    terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
+    return await tokens.issue(services.db, account, terms), viewer

@@ -6,7 +6,7 @@ import unicodedata
 
 from domain.errors import InvalidInput
 
-LOGIN, CUSTOMER_ID, KEY = 200, 150, 250  # characters of the columns
+LOGIN, CUSTOMER_ID, KEY, NAME = 200, 150, 250, 200  # characters of the columns
 UNSEEN = {"Cc", "Cf"}  # controls; directions, joiners and other marks nobody sees
 
 

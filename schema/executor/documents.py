@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graphql import (
@@ -15,6 +16,7 @@ from graphql import (
 )
 
 from domain.errors import Unauthenticated
+from schema.audience import CUSTOMERS, Asked
 from schema.executor.cost import Costs, cost
 from schema.executor.operation import Fragments, Operation
 
@@ -40,8 +42,9 @@ class Invalid(Exception):
 class Document:
     """A valid document with its operations, and what was compiled of them."""
 
-    def __init__(self, query: str, tree: DocumentNode) -> None:
+    def __init__(self, query: str, tree: DocumentNode, schema: GraphQLSchema) -> None:
         self.tree = tree
+        self._schema = schema
         costs, fragments = Costs(tree), Fragments(tree)
         self.operations = [
             Operation(tree, node, cost(tree, node, costs), fragments) for node in _operations(tree)
@@ -52,6 +55,11 @@ class Document:
     def bytes(self) -> int:
         """About what it takes in memory; more when further plans are compiled."""
         return self._tree_bytes + sum(operation.bytes for operation in self.operations)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The fields it asks for."""
+        return Asked(self._schema, self.tree)
 
     def operation(self, name: str | None) -> Operation:
         """The operation with the name, or the only one. Raises `GraphQLError`."""
@@ -83,6 +91,13 @@ class Documents:
         self._remember(query, document)
         return document
 
+    def of_customer(self, query: str) -> Document:
+        """The document, if it asks for nothing that is for agents alone. Raises `Invalid`."""
+        document = self.of_agent(query)
+        if beyond := document.asked.beyond(CUSTOMERS):
+            raise Invalid(*beyond[:MOST_ERRORS])
+        return document
+
     def of_anybody(self, query: str) -> Document:
         """A document of somebody who is not logged in; nothing of it is kept. Raises `Invalid`.
 
@@ -92,9 +107,12 @@ class Documents:
             tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
             if not _is_public(tree):
                 raise _not_public()
-            return self._checked(query, tree, 1)
+            document = self._checked(query, tree, 1)
         except Invalid:
             raise _not_public() from None
+        if document.asked.beyond(CUSTOMERS):  # it may be one who logs in
+            raise _not_public()
+        return document
 
     def ran(self, query: str, document: Document) -> None:
         """An operation of the document was run, and may have been compiled for it."""
@@ -110,7 +128,7 @@ class Documents:
         if errors := validate(self._schema, tree, max_errors=most_errors):
             raise Invalid(*map(_without_cause, errors))
         try:
-            return Document(query, tree)
+            return Document(query, tree, self._schema)
         except GraphQLError as too_much:
             raise Invalid(too_much) from None
 

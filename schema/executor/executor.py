@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, OperationType
 
-from domain.errors import TookTooLong
+from domain.errors import Forbidden, TookTooLong
+from domain.viewer import Scope
 from schema.build import converter, core
 from schema.executor.documents import Documents, Invalid
 from schema.executor.engine import Core, Outcome, Plans
@@ -46,7 +47,7 @@ class Executor:
         try:
             document = self._document(request, context)
             operation = document.operation(request.operation_name)
-            _check_kind(operation.kind, request)
+            _check_kind(operation, request, context)
             try:
                 outcome = await self._outcome(operation, request, context)
             finally:  # also of one that was given up: it may have been compiled
@@ -123,14 +124,21 @@ class Executor:
     def _document(self, request: Request, context: Context) -> Document:
         if context.asking is None:
             return self.documents.of_anybody(request.query)
-        return self.documents.of_agent(request.query)
+        if context.asking.is_agent:
+            return self.documents.of_agent(request.query)
+        return self.documents.of_customer(request.query)
 
 
-def _check_kind(kind: OperationType, request: Request) -> None:
-    if kind is OperationType.SUBSCRIPTION:
+def _check_kind(operation: Operation, request: Request, context: Context) -> None:
+    if operation.kind is OperationType.SUBSCRIPTION:
         raise GraphQLError("There are no subscriptions.")
-    if request.read_only and kind is not OperationType.QUERY:
+    if operation.kind is OperationType.QUERY:
+        return
+    if request.read_only:
         raise WrongMethod
+    if context.asking is not None and not context.asking.scope.holds(Scope.WRITE):
+        failure = Forbidden("", "This token may only read: it has the scope “read”.")
+        raise GraphQLError(str(failure), operation.node, original_error=failure)
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ NEWCOMER = "frieda.neuling"
 
 
 async def grant(world: World, group: str, key: str) -> None:
-    agent = (await world.viewer(NEWCOMER)).agent.pk
+    agent = (await world.viewer(NEWCOMER)).agent_id
     now = "CURRENT_TIMESTAMP"
     await world.change_reference(
         "INSERT INTO group_user (user_id, permission_key, group_id, create_by, change_by,"

@@ -74,11 +74,11 @@ async def test_a_right_in_a_group_holds_in_its_queues(company: Database) -> None
     assert anna.queues == {SUPPORT}
     assert anna.sees(SUPPORT)
     assert not anna.sees(SALES)
-    assert {right for right in Right if anna.may(right, queues[SUPPORT])} == {
+    assert {right for right in Right if anna.may_in(right, queues[SUPPORT])} == {
         Right.READ,
         Right.NOTE,
     }
-    assert not any(anna.may(right, queues[SALES]) for right in Right)
+    assert not any(anna.may_in(right, queues[SALES]) for right in Right)
 
 
 async def test_rw_is_every_right(company: Database) -> None:
@@ -87,7 +87,7 @@ async def test_rw_is_every_right(company: Database) -> None:
     queues = (await read(company)).queues
 
     assert anna.queues == {SALES}
-    assert all(anna.may(right, queues[SALES]) for right in Right)
+    assert all(anna.may_in(right, queues[SALES]) for right in Right)
 
 
 async def test_another_right_alone_does_not_show_a_queue(company: Database) -> None:

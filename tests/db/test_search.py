@@ -21,6 +21,7 @@ from domain.ids import PriorityId, QueueId, StateId, UserId
 from domain.paging import Window
 from domain.reference import Reference
 from domain.tickets import Ticket
+from domain.viewer import Sight
 from loaders.reference import read
 from loaders.tickets import count, counts, page, pages
 from tests.db.places import ENGINES, Place
@@ -41,7 +42,7 @@ from tests.db.tickets import (
 ROWS = made_up(120)
 WATCHED = frozenset((row.id, user) for row in ROWS for user in AGENTS if (row.id + user) % 5 == 0)
 ALL_QUEUES = frozenset(map(QueueId, QUEUE_NAMES))
-EVERYTHING = TicketFilter(queues=ALL_QUEUES, archived=None)
+EVERYTHING = TicketFilter(sight=Sight(ALL_QUEUES), archived=None)
 
 
 def but(wanted: TicketFilter, **changed: Any) -> TicketFilter:
@@ -53,9 +54,23 @@ def subsets(values: Sequence[Any], make: type = frozenset) -> st.SearchStrategy[
 
 
 TIMES = st.none() | st.integers(-1500, 5500).map(lambda ms: START + timedelta(milliseconds=ms))
+LOWER_LOGINS = [login.lower() for login in LOGINS if login]
+LOWER_COMPANIES = [key.lower() for key in COMPANIES if key]
+QUEUES = st.frozensets(st.sampled_from(sorted(ALL_QUEUES)), min_size=3)
+SIGHTS = st.one_of(
+    st.builds(Sight, QUEUES),
+    st.builds(Sight, QUEUES, owner=st.sampled_from([UserId(pk) for pk in AGENTS])),
+    st.builds(
+        Sight,
+        QUEUES,
+        logins=st.frozensets(st.sampled_from(LOWER_LOGINS), min_size=1),
+        companies=st.frozensets(st.sampled_from(LOWER_COMPANIES)),
+    ),
+)
 FILTERS = st.builds(
     TicketFilter,
-    queues=st.frozensets(st.sampled_from(sorted(ALL_QUEUES)), min_size=3),
+    sight=SIGHTS,
+    queues=subsets(sorted(ALL_QUEUES)),
     numbers=subsets([*(row.tn for row in ROWS[:20]), "nothing", ""], tuple),
     title=st.none()
     | st.sampled_from(
@@ -210,7 +225,8 @@ async def test_pages_of_many_parents_are_those_of_each(
 def narrowed(wanted: TicketFilter, parent: str, key: Any) -> TicketFilter | None:
     """The same filter for one parent; None where it excludes that one."""
     if parent == "queue_id":
-        return but(wanted, queues=wanted.queues & {QueueId(key)})
+        queues = ALL_QUEUES if wanted.queues is None else wanted.queues
+        return but(wanted, queues=queues & {QueueId(key)})
     if parent == "customer_id":
         given = wanted.customer_ids
         return but(wanted, customer_ids=(key,)) if given is None or key in given else None

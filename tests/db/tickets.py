@@ -11,6 +11,7 @@ from typing import Any
 
 from db.database import Transaction
 from domain.filters import NEVER, TicketFilter, TicketOrder, TicketOrderField
+from domain.viewer import Sight
 from tests.db.rows import insert
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -133,10 +134,20 @@ def _key(row: Row, by: TicketOrderField) -> Any:
     }[by]
 
 
+def sees(sight: Sight, row: Row) -> bool:
+    """Said in other words than in the product."""
+    login, company = (row.customer_user_id or "").lower(), (row.customer_id or "").lower()
+    if sight.logins:
+        his = login in sight.logins or company in sight.companies
+        return his and row.queue_id in sight.queues
+    return row.queue_id in sight.queues or row.user_id == sight.owner
+
+
 def _matches(row: Row, watched: frozenset[tuple[int, int]], wanted: TicketFilter) -> bool:
     return all(
         (
-            row.queue_id in wanted.queues,
+            sees(wanted.sight, row),
+            wanted.queues is None or row.queue_id in wanted.queues,
             wanted.numbers is None or row.tn in wanted.numbers,
             wanted.title is None or _like(wanted.title, row.title or ""),
             wanted.states is None or row.ticket_state_id in wanted.states,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from schema.build import core
 from schema.executor import documents
 from schema.executor.documents import BYTES_OF_CHARACTER, BYTES_OF_TOKEN, Documents
+from schema.executor.executor import Executor
+from schema.executor.hooks import Hook
+from schema.executor.messages import Request
 from tests.executor import small
 from tests.executor.small import Crowd, run
+from tests.executor.test_streams import FakeContext
 
 SHORT = "{ people { number } }"
 TOKENS = 6
@@ -44,9 +51,10 @@ def test_the_least_recently_used_is_forgotten(monkeypatch: pytest.MonkeyPatch) -
 def test_a_document_that_takes_too_much_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor what was remembered before it, which would have to make room."""
     known = found()
-    monkeypatch.setattr(documents, "CACHED_BYTES", 100)
-    known.of_agent(SHORT)
-    assert (known._known, known._bytes) == ({}, 0)
+    kept = known.of_agent(SHORT)
+    monkeypatch.setattr(documents, "CACHED_BYTES", kept.bytes)
+    known.of_agent(f"query TooLong {SHORT}")
+    assert (list(known._known), known._bytes) == ([SHORT], kept.bytes)
 
 
 async def test_plans_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +69,24 @@ async def test_plans_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "CACHED_BYTES", taken + before - 1)
     known.ran(SHORT, document)
     assert (list(known._known), known._bytes) == ([SHORT], taken)
+
+
+class GoesAway(Hook):
+    """A client that goes away before it has its answer."""
+
+    def ended(self, *_: Any) -> None:
+        raise asyncio.CancelledError
+
+
+async def test_plans_of_an_operation_that_was_given_up_count() -> None:
+    """They were made nevertheless."""
+    executor = Executor(small.SCHEMA, hooks=[GoesAway()])
+    context: Any = FakeContext()
+    with pytest.raises(asyncio.CancelledError):
+        await executor.run(Request(SHORT), context)
+    document = executor.documents.of_agent(SHORT)
+    assert document.operations[0].bytes > 0
+    assert executor.documents._bytes == document.bytes
 
 
 async def test_a_document_that_was_forgotten_meanwhile_stays_so() -> None:

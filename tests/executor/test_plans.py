@@ -43,6 +43,17 @@ async def test_an_operation_is_compiled_once_for_each_choice_of_what_is_left_out
     assert len(compiled) == 2
 
 
+async def test_a_plan_holds_of_variables_what_decides_what_is_left_out(
+    compiled: list[Plan],
+) -> None:
+    """It lives as long as its document: nothing else that somebody sent does."""
+    text = "query($n: Int!, $no: Boolean!) { people { number @skip(if: $no) mood(of: $n) } }"
+    await run(small.operation(text), Crowd.of(1), n=1, no=True)
+    [plan] = compiled
+    assert plan._variables.coerced == {"no": True}
+    assert set(plan._variables.sources) == {"no"}
+
+
 async def test_a_default_decides_as_a_value_does(compiled: list[Plan]) -> None:
     text = "query($no: Boolean = true) { people { number @skip(if: $no) score } }"
     asked = small.operation(text)

@@ -54,7 +54,7 @@ def valid(schema: GraphQLSchema, text: str) -> Operation:
     """The operation of a document that was made up, which is none if it is not valid."""
     tree = parse(text)
     assert validate(schema, tree) == [], text
-    return Document(text, tree).operation(None)
+    return Document(text, tree, schema).operation(None)
 
 
 async def check_alike(plans: Engine, core: Engine, operation: Operation, run: Run) -> None:

@@ -6,8 +6,9 @@ SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket
   ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
   ticket.archive_flag, ticket.create_time, ticket.change_time
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
-ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $4
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.queue_id = ANY($3) AND
+  ticket.ticket_state_id = ANY($4) AND ticket.archive_flag = $5
+ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $6
 
 -- own
 SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
@@ -17,32 +18,35 @@ SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket
   ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
   ticket.archive_flag, ticket.create_time, ticket.change_time
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
-ORDER BY ticket.ticket_priority_id DESC, ticket.create_time ASC, ticket.id ASC LIMIT $4
-
--- own
-SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
-  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
-  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
-  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
-  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
-  ticket.archive_flag, ticket.create_time, ticket.change_time
-FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_lock_id = ANY($2) AND ticket.user_id = ANY($3) AND
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.ticket_state_id = ANY($3) AND
   ticket.archive_flag = $4
-ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $5
+ORDER BY ticket.ticket_priority_id DESC, ticket.create_time ASC, ticket.id ASC LIMIT $5
 
 -- own
-SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $2, escalation_time > 0 AND
-  escalation_time < $3, count(*)
+SELECT ticket.id, ticket.tn, coalesce(ticket.title, ''), ticket.queue_id, ticket.ticket_lock_id,
+  ticket.type_id, ticket.service_id, ticket.sla_id, ticket.user_id, ticket.responsible_user_id,
+  ticket.ticket_priority_id, ticket.ticket_state_id, nullif(ticket.customer_id, ''),
+  nullif(ticket.customer_user_id, ''), ticket.until_time, ticket.escalation_time,
+  ticket.escalation_response_time, ticket.escalation_update_time, ticket.escalation_solution_time,
+  ticket.archive_flag, ticket.create_time, ticket.change_time
 FROM ticket
-WHERE queue_id = ANY($1) AND archive_flag = 0 AND ticket_state_id = ANY($4)
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.ticket_lock_id = ANY($3) AND
+  ticket.user_id = ANY($4) AND ticket.archive_flag = $5
+ORDER BY ticket.create_time DESC, ticket.id DESC LIMIT $6
+
+-- own
+SELECT queue_id, ticket_state_id, ticket_lock_id, user_id = $1, escalation_time > 0 AND
+  escalation_time < $2, count(*)
+FROM ticket
+WHERE queue_id = ANY($3) AND archive_flag = 0 AND ticket_state_id = ANY($4) AND (ticket.queue_id =
+  ANY($5) OR ticket.user_id = $6)
 GROUP BY 1, 2, 3, 4, 5
 
 -- own
 SELECT count(*)
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.queue_id = ANY($3) AND
+  ticket.ticket_state_id = ANY($4) AND ticket.archive_flag = $5
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
@@ -72,38 +76,39 @@ WHERE external_key = ANY($1))
 -- own
 SELECT count(*)
 FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_state_id = ANY($2) AND ticket.archive_flag = $3
-
--- own
-SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
-  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
-  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
-  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
-  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
-  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
-  ')
-FROM customer_user_customer
-WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
-FROM tg_customer_link AS other
-WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
-  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN (SELECT count(*)
-FROM customer_user AS other
-WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0 THEN
-  tg_customer_link.external_key END
-FROM customer_user
-LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
-WHERE customer_user.login IN ( SELECT login
-FROM customer_user
-WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
-UNION SELECT login
-FROM tg_customer_link
-WHERE external_key = ANY($1))
-
--- own
-SELECT count(*)
-FROM ticket
-WHERE ticket.queue_id = ANY($1) AND ticket.ticket_lock_id = ANY($2) AND ticket.user_id = ANY($3) AND
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.ticket_state_id = ANY($3) AND
   ticket.archive_flag = $4
+
+-- own
+SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
+  nullif(customer_user.title, ''), nullif(customer_user.first_name, ''),
+  nullif(customer_user.last_name, ''), nullif(customer_user.phone, ''), nullif(customer_user.fax,
+  ''), nullif(customer_user.mobile, ''), nullif(customer_user.street, ''), nullif(customer_user.zip,
+  ''), nullif(customer_user.city, ''), nullif(customer_user.country, ''),
+  nullif(customer_user.comments, ''), customer_user.valid_id = 1, (SELECT string_agg(customer_id, '
+  ')
+FROM customer_user_customer
+WHERE user_id = customer_user.login), (SELECT string_agg(source, ' ')
+FROM tg_customer_link AS other
+WHERE other.external_key = customer_user.login AND other.login <> customer_user.login),
+  tg_customer_link.source, tg_customer_link.external_key, CASE WHEN (SELECT count(*)
+FROM customer_user AS other
+WHERE lower(other.login) = lower(tg_customer_link.external_key)) = 0 THEN
+  tg_customer_link.external_key END
+FROM customer_user
+LEFT JOIN tg_customer_link ON tg_customer_link.login = customer_user.login
+WHERE customer_user.login IN ( SELECT login
+FROM customer_user
+WHERE lower(login) = ANY(lower($1::text[]::text)::text[])
+UNION SELECT login
+FROM tg_customer_link
+WHERE external_key = ANY($1))
+
+-- own
+SELECT count(*)
+FROM ticket
+WHERE (ticket.queue_id = ANY($1) OR ticket.user_id = $2) AND ticket.ticket_lock_id = ANY($3) AND
+  ticket.user_id = ANY($4) AND ticket.archive_flag = $5
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),

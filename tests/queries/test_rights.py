@@ -190,7 +190,7 @@ async def test_a_right_that_is_given_or_taken_counts_at_once(own_world: World) -
     total = "{ tickets(filter: {archived: null}) { totalCount } viewer { queues { name } } }"
     before = (await own_world.ask(total, login=HAS_NOTHING)).data
     assert before == {"tickets": {"totalCount": 0}, "viewer": {"queues": []}}
-    agent = (await own_world.viewer(HAS_NOTHING)).agent.pk
+    agent = (await own_world.viewer(HAS_NOTHING)).agent_id
     group = "(SELECT id FROM permission_groups WHERE name = 'vertrieb')"
     now = "CURRENT_TIMESTAMP"
     await own_world.change_reference(

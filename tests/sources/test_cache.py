@@ -23,6 +23,18 @@ async def test_what_is_current_is_not_asked_for() -> None:
     assert place.oracle.asked == [["a", "b"]]
 
 
+async def test_an_answer_says_until_when_it_is_current() -> None:
+    """From when it was read; an old one is not."""
+    place = Place()
+    until = place.clock.now + FRESH
+    assert (await place.find("a")).until == {"a": until}
+    place.clock.now += 1
+    assert (await place.find("a", "b")).until == {"a": until, "b": until + 1}
+    await place.turn_old("a")
+    place.oracle.failure = DOWN
+    assert (await place.find("a")).until == {}
+
+
 async def test_that_there_is_nobody_is_kept_too() -> None:
     place = Place()
     for _ in range(3):

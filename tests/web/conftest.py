@@ -12,6 +12,8 @@ from starlette.applications import Starlette
 
 from app import application
 from auth import tokens
+from auth.tokens import Terms
+from domain.tokens import Account
 from tests.world.stores import ADMIN
 from tests.world.world import World
 
@@ -31,10 +33,9 @@ async def visiting(world: World) -> AsyncIterator[httpx2.AsyncClient]:
 
 
 async def token_for(world: World, login: str, hours: float = 1) -> str:
-    agent = (await world.viewer(login)).agent.pk
-    lifetime = timedelta(hours=hours)
-    db = world.services.db
-    return (await tokens.issue(db, agent, kind="api", now=world.now, lifetime=lifetime)).text
+    account = Account((await world.viewer(login)).agent_id)
+    terms = Terms(kind="session", now=world.now, lifetime=timedelta(hours=hours))
+    return (await tokens.issue(world.services.db, account, terms)).text
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -80,7 +80,7 @@ async def test_a_failure_before_the_operation_is_masked(
     async def broken(*_: Any) -> Any:
         raise failure
 
-    monkeypatch.setattr(world.services.db, "rows", broken)
+    monkeypatch.setattr(world.services.db, "fetch", broken)
     for path in ("/graphql", "/session"):
         with caplog.at_level(logging.ERROR):
             answer = await anybody.get(path, params={"query": "{ x }"}, headers=bearer("tg_x"))

@@ -11,8 +11,10 @@ from typing import Any
 from app import open_services
 from auth.rights import Rights
 from db.database import Dialect
+from domain.tokens import Account
 from domain.viewer import Viewer
 from loaders.kept import KeptCustomers
+from resolvers import viewers
 from resolvers.context import Context, Services
 from schema.executor.executor import Executor
 from schema.executor.messages import Request
@@ -79,13 +81,15 @@ class World:
         return self.stores.engine
 
     async def ask(
-        self, query: str, variables: dict[str, Any] | None = None, *, login: str = ADMIN
+        self, query: str, variables: dict[str, Any] | None = None, *, login: str | Viewer = ADMIN
     ) -> Answer:
-        """Run a document as this agent."""
+        """Run a document as this agent, or as somebody else."""
         return await self.run(Request(query, variables), login=login)
 
-    async def run(self, request: Request, *, login: str = ADMIN) -> Answer:
-        viewer = await self.viewer(login) if login else None
+    async def run(self, request: Request, *, login: str | Viewer = ADMIN) -> Answer:
+        viewer = login if isinstance(login, Viewer) else None
+        if isinstance(login, str) and login != NOBODY:
+            viewer = await self.viewer(login)
         before = len(self.notes.statements)
         response = await self.executor.run(request, Context(self.services, viewer))
         return Answer(response.body, response.refused, self.notes.statements[before:])
@@ -94,6 +98,12 @@ class World:
         reference = self.services.references.current
         rights: Rights = self.services.rights
         viewer = await rights.viewer(reference.agent_by_login[login].pk, reference)
+        assert viewer is not None
+        return viewer
+
+    async def customer(self, login: str) -> Viewer:
+        """The customer with this login."""
+        viewer = await viewers.viewer_of(self.services, Account(customer=login))
         assert viewer is not None
         return viewer
 

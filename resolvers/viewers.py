@@ -1,0 +1,63 @@
+"""Viewers out of accounts: who somebody is now, and what he may, each time he asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from auth.rights import Customer
+from domain.customers import ExternalStatus
+from domain.viewer import Sight, Viewer
+from loaders.loaders import Loaders, Stores
+
+if TYPE_CHECKING:
+    from domain.ids import QueueId
+    from domain.people import CustomerUser
+    from domain.tokens import Account, StoredToken
+    from resolvers.context import Services
+
+NOBODY = Viewer(Sight(frozenset()))
+
+
+async def viewer_of(services: Services, account: Account) -> Viewer | None:
+    """The account as a viewer; None when it is gone or no longer valid."""
+    reference = services.references.current
+    if account.agent is not None:
+        return await services.rights.viewer(account.agent, reference)
+    person = await person_of(services, account.customer or "")
+    if person is None:
+        return None
+    logins = person.ticket_logins(services.directory.matching("login"))
+    customer = Customer(person.ticket_login, logins, person.company_keys)
+    return await services.rights.customer(customer, reference)
+
+
+async def bearer(services: Services, token: StoredToken) -> Viewer | None:
+    """Whoever came with a token, and no further than it goes."""
+    viewer = await viewer_of(services, token.account)
+    if viewer is None or token.kind != "api":
+        return viewer
+    limited = viewer if token.queue_ids is None else _within(viewer, token.queue_ids)
+    return replace(limited, scope=token.scope, token=token.pk)
+
+
+async def person_of(services: Services, login: str) -> CustomerUser | None:
+    """The customer with this login, if he may be used; by his login he is known here or outside."""
+    stores = Stores(services.db, services.directory, services.references.current, services.kept)
+    loaders = Loaders(stores, NOBODY, services.clock())
+    try:
+        person = await loaders.customer_by_login.load(login)
+    finally:
+        await loaders.close()
+    return person if person and person.valid and _is_known(person) else None
+
+
+def _is_known(person: CustomerUser) -> bool:
+    """A source that does not answer costs its companies, not the session."""
+    return person.registered or person.external_status is not ExternalStatus.NOT_FOUND
+
+
+def _within(viewer: Viewer, queues: frozenset[QueueId]) -> Viewer:
+    """The same with these queues only; what he owns elsewhere is out of reach as well."""
+    sight = replace(viewer.sight, queues=viewer.queues & queues, owner=None)
+    return replace(viewer, sight=sight, my_queues=viewer.my_queues & queues)
