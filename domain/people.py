@@ -46,36 +46,97 @@ class FieldProvenance:
     conflicts: list[OtherValue]
 
 
-@dataclass(slots=True, kw_only=True)
+def _merged(name: str) -> Any:
+    """A field of which a source knows more than our row does; found out when it is asked for."""
+
+    def value(person: CustomerUser) -> Any:
+        return getattr(person.theirs, name) or getattr(person.ours, name)
+
+    return property(value)
+
+
+@dataclass(slots=True)
 class CustomerUser:
-    """One person: own fields and read-only external fields, merged."""
+    """One person: own fields and read-only external fields, merged.
+
+    A page of companies has thousands of people and shows a few fields of each: a field is merged
+    where somebody reads it.
+    """
 
     name_given: str
-    login: str | None
-    registered: bool
-    valid: bool
-    title: str | None
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    phone: str | None
-    mobile: str | None
-    fax: str | None
-    street: str | None
-    zip: str | None
-    city: str | None
-    country: str | None
-    comment: str | None
-    extra_fields: list[NamedValue]
-    customer_id: str | None
-    link: ExternalLink | None
-    external_status: ExternalStatus
-    as_of: datetime | None
-    candidates: Sequence[ExternalLink]
     own: OwnCustomer | None
-    records: Sequence[Person]  # in the order of the sources
-    until: float = 0.0  # of `time.monotonic`: when what the sources said is no longer current
+    outside: Outside
+    theirs: Person  # all records together
+    until: float  # of `time.monotonic`: when what the sources said is no longer current
     shelf: Shelf | None = None  # of who is kept
+
+    title = _merged("title")
+    first_name = _merged("first_name")
+    last_name = _merged("last_name")
+    phone = _merged("phone")
+    mobile = _merged("mobile")
+    fax = _merged("fax")
+    street = _merged("street")
+    zip = _merged("zip")
+    city = _merged("city")
+    country = _merged("country")
+
+    @property
+    def ours(self) -> OwnCustomer | Person:
+        """What our row says, if there is one."""
+        return self.own or NOBODY
+
+    @property
+    def login(self) -> str | None:
+        return self.own.login if self.own else None
+
+    @property
+    def registered(self) -> bool:
+        return self.own is not None
+
+    @property
+    def valid(self) -> bool:
+        return self.own.valid if self.own else True
+
+    @property
+    def email(self) -> str | None:
+        """A mail from somebody nobody knows: OTRS keeps the address as login."""
+        name = self.name_given
+        unknown = self.own is None and not self.records and "@" in name
+        return self.theirs.email or self.ours.email or (name if unknown else None)
+
+    @property
+    def comment(self) -> str | None:
+        return self.ours.comment or self.theirs.comment
+
+    @property
+    def customer_id(self) -> str | None:
+        return (self.own and self.own.customer_id) or self.theirs.company_key
+
+    @property
+    def extra_fields(self) -> list[NamedValue]:
+        return self.theirs.extra
+
+    @property
+    def records(self) -> Sequence[Person]:
+        """The external records, in the order of the sources."""
+        return self.outside.records
+
+    @property
+    def link(self) -> ExternalLink | None:
+        return self.outside.meant or _link(self.own, self.records)
+
+    @property
+    def external_status(self) -> ExternalStatus:
+        return self.outside.status
+
+    @property
+    def as_of(self) -> datetime | None:
+        return self.records[0].as_of if self.records else None
+
+    @property
+    def candidates(self) -> Sequence[ExternalLink]:
+        return self.outside.candidates
 
     @property
     def id(self) -> str:
@@ -171,39 +232,7 @@ def merge(name: str, own: OwnCustomer | None, outside: Outside) -> CustomerUser:
 
     `name` is the login, external key or bare address by which tickets know the person.
     """
-    records = outside.records
-    theirs = combined(records)
-    ours = own or NOBODY
-    # a mail from somebody nobody knows: OTRS keeps the address as login
-    address = name if own is None and not records and "@" in name else None
-    # written out: a page of companies merges thousands, and getattr takes twice as long
-    return CustomerUser(
-        name_given=name,
-        login=own.login if own else None,
-        registered=own is not None,
-        valid=own.valid if own else True,
-        title=theirs.title or ours.title,
-        first_name=theirs.first_name or ours.first_name,
-        last_name=theirs.last_name or ours.last_name,
-        email=theirs.email or ours.email or address,
-        phone=theirs.phone or ours.phone,
-        mobile=theirs.mobile or ours.mobile,
-        fax=theirs.fax or ours.fax,
-        street=theirs.street or ours.street,
-        zip=theirs.zip or ours.zip,
-        city=theirs.city or ours.city,
-        country=theirs.country or ours.country,
-        comment=ours.comment or theirs.comment,
-        extra_fields=theirs.extra,
-        customer_id=(own and own.customer_id) or theirs.company_key,
-        link=outside.meant or _link(own, records),
-        external_status=outside.status,
-        as_of=records[0].as_of if records else None,
-        candidates=outside.candidates,
-        own=own,
-        records=records,
-        until=outside.until,
-    )
+    return CustomerUser(name, own, outside, combined(outside.records), outside.until)
 
 
 def combined(records: Sequence[Person]) -> Person:

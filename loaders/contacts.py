@@ -120,21 +120,18 @@ class ContactLists:
     ) -> None:
         """Look up whom these are: one call for each source, and a statement where nobody knows."""
         turns = Turns()
-        missing = {
-            place: item
-            for contacts, entries in wanted
-            for place, item in entries
-            if place not in contacts.whole
-        }
-        members = {where: item.login for where, item in missing.items() if isinstance(item, Member)}
-        records = {where: r for where, r in missing.items() if not isinstance(r, Member)}
-        logins = list(dict.fromkeys(members.values()))
-        persons = list(records.values())
+        missing: list[Entry] = []
+        for contacts, entries in wanted:
+            there = contacts.whole
+            missing += [e for e in entries if e[0] not in there] if there else entries
+        members = {where: item.login for where, item in missing if isinstance(item, Member)}
+        records = {where: item for where, item in missing if not isinstance(item, Member)}
+        logins, persons = list(dict.fromkeys(members.values())), list(records.values())
         await turns.give()
         inside, outside = await self._customers.members(logins, persons, known)
         found = dict(zip(records, outside, strict=True))
         found |= {where: inside[login] for where, login in members.items() if login in inside}
-        for contacts, entries in wanted:
+        for contacts, entries in wanted if missing else ():
             contacts.whole |= {where: found[where] for where, _ in entries if where in found}
             await turns.give()
 

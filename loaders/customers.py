@@ -5,6 +5,7 @@ However many people are asked for, each step is one statement or one call for ea
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,11 @@ class Customers:
     ) -> list[CustomerUser]:
         wanted: dict[Whom, OwnCustomer | None] = {(row.login, True): row for row in rows}
         turns = Turns()
+        alone = self._inquiry.has_one_source
         for part in parts(persons):
             for person in part:
+                if alone and not person.ambiguous:
+                    continue
                 row = known.of(person.record)
                 if row is not None or person.source in self._inquiry.by_login_rule:
                     wanted[_whom(person.key, row)] = row
@@ -119,9 +123,10 @@ class Customers:
         at_hand = {person.record: person for person in persons}
         await turns.give()
         outside = await self._records.outside(wanted, known=at_hand, taken=known.linked)
+        of_record = partial(_alone if alone else _merged, known.rows, outside)
         people = [
             *await mapped(lambda row: merge(row.login, row, outside[row.login, True]), rows),
-            *await mapped(lambda p: _merged(p, known.of(p.record), outside), persons),
+            *await mapped(of_record, persons),
         ]
         if known.until < FOREVER:  # addresses say whose records these are
             for who in people:
@@ -191,8 +196,22 @@ def _whom(name: str, row: OwnCustomer | None) -> Whom:
     return (row.login, True) if row else (name, False)
 
 
-def _merged(person: Person, row: OwnCustomer | None, outside: dict[Whom, Outside]) -> CustomerUser:
+def _alone(
+    rows: Mapping[Record, OwnCustomer], outside: Mapping[Whom, Outside], person: Person
+) -> CustomerUser:
+    """One record of the only source there is as a person: nobody else has anything to say."""
+    if person.ambiguous:
+        return _merged(rows, outside, person)
+    row = rows.get((person.source, person.key))
+    status = ExternalStatus.STALE if person.stale else ExternalStatus.FRESH
+    return merge(row.login if row else person.key, row, Outside(status, (person,), until=FOREVER))
+
+
+def _merged(
+    rows: Mapping[Record, OwnCustomer], outside: Mapping[Whom, Outside], person: Person
+) -> CustomerUser:
     """One record as a person; where nothing else leads to it, it stands for itself."""
+    row = rows.get(person.record)
     whom = _whom(person.key, row)
     found = outside.get(whom)
     if person.ambiguous and row is None:

@@ -62,13 +62,18 @@ class KeptCustomers:
         """Where what is written of something kept is put."""
         return self._room.shelf()
 
-    def get(self, question: Hashable, version: int) -> Any:
-        """What is kept and current in this version of our tables; None if nothing is."""
-        kept = self._kept.get(question)
-        if kept is None or version != self._version or self._clock() >= kept[1]:
-            return None
-        self._kept.move_to_end(question)
-        return kept[0]
+    def found(self, question: Hashable, keys: Sequence[K], version: int) -> dict[K, Any]:
+        """What is kept and current of these keys, in this version of our tables."""
+        kept, now = self._kept, self._clock()
+        if version != self._version:
+            return {}
+        found: dict[K, Any] = {}
+        for key in keys:
+            one = kept.get((question, key))
+            if one is not None and now < one[1]:
+                kept.move_to_end((question, key))
+                found[key] = one[0]
+        return found
 
     def put(self, question: Hashable, version: int, value: Any, until: float) -> bool:
         """Keep what was found after this version was read; whether that is worth it."""
@@ -161,14 +166,9 @@ class Keeping:
     ) -> tuple[dict[K, Any], list[K]]:
         """What is kept of these keys, and those of which nothing is."""
         ready: dict[K, Any] = {}
-        missing: list[K] = []
         turns = Turns()
-        for part in parts(dict.fromkeys(keys)):
-            for key in part:
-                found = self._kept.get((question, key), version)
-                if found is None:
-                    missing.append(key)
-                else:
-                    ready[key] = found
+        for part in parts(keys):
+            ready |= self._kept.found(question, part, version)
             await turns.give()
+        missing = [key for key in dict.fromkeys(keys) if key not in ready]
         return ready, missing

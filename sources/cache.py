@@ -63,6 +63,9 @@ class Store:
         return len(self._kept)
 
     def get(self, question: str, key: str) -> Kept[Any] | None:
+        if not self._keeps:
+            self.misses += 1
+            return None
         kept: Kept[Any] | None = None
         with suppress(KeyError):  # `get` looks at the clock twice, and raises what ends in between
             kept = self._kept[question, key]

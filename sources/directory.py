@@ -90,6 +90,8 @@ class Inquiry:
         self.keeps = all(guard.keeps for guard in directory.guards)
         self.by_login_rule = directory.matching("login")
         self.by_email_rule = directory.matching("email")
+        # a record of the only source is all there is of somebody, where addresses decide nothing
+        self.has_one_source = len(self.names) == 1 and not self.by_email_rule
 
     @property
     def unreached(self) -> dict[str, SourceStatus]:
