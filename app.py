@@ -26,6 +26,7 @@ from schema.executor.executor import Executor
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
+from web import health
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.pages import graphiql
@@ -92,6 +93,8 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
             Route("/", _to_graphiql),
             Route("/graphql", GraphQL),
             Route("/session", Session),
+            Route("/health/live", health.live),
+            Route("/health/ready", health.ready),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
         middleware=[Middleware(Outermost, most_bytes=MOST_BYTES)],

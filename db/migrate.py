@@ -8,11 +8,15 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import aiosqlite
 import asyncpg
+
+if TYPE_CHECKING:
+    from db.database import Reader
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -59,6 +63,18 @@ class Migration:
     name: str
     sha256: str
     sql: str
+
+
+async def is_current(db: Reader) -> bool:
+    """Whether the database has the migrations of this program: all of them, and no others."""
+    engine: Engine = "sqlite" if db.dialect == "sqlite" else "postgresql"
+    done = await db.rows(SELECT_DONE)
+    return [tuple(row) for row in done] == [(m.version, m.name, m.sha256) for m in _ours(engine)]
+
+
+@cache
+def _ours(engine: Engine) -> list[Migration]:
+    return _read(MIGRATIONS, engine)
 
 
 async def migrate_postgres(conn: asyncpg.Connection, folder: Path = MIGRATIONS) -> list[str]:
