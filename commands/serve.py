@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from app import application, open_database, open_services
-from commands.administrator import give_password, how_to_log_in
+from commands.administrator import (
+    ADMINISTRATOR,
+    give_password,
+    how_to_log_in,
+    login_file,
+)
 from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
 from commands.sources import ask_sources
@@ -49,7 +54,7 @@ class Server(uvicorn.Server):
 async def serve(settings: Settings) -> None:
     """Prepare the database, open the services, answer requests."""
     listening = _listen(settings.server)
-    await prepare(settings)
+    is_first = await prepare(settings)
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
@@ -64,7 +69,7 @@ async def serve(settings: Settings) -> None:
         )
         await ask_sources(services.directory)
         collect_less()
-        _greet(listening, settings)
+        _greet(listening, settings, is_first=is_first)
         await server.serve(sockets=[listening])
 
 
@@ -75,8 +80,8 @@ def collect_less() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-async def prepare(settings: Settings) -> None:
-    """Bring the database up to date, fill it if that is wanted, and let somebody in."""
+async def prepare(settings: Settings) -> bool:
+    """Bring the database up to date, fill it if that is wanted; whether somebody was let in."""
     async with open_database(settings.database) as db:
         if applied := await db.migrate():
             console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
@@ -84,7 +89,7 @@ async def prepare(settings: Settings) -> None:
         console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")
         await _fill(settings)
     async with open_database(settings.database) as db:
-        await give_password(db, settings.database)
+        return await give_password(db, settings.database)
 
 
 async def _fill(settings: Settings) -> None:
@@ -114,12 +119,15 @@ def _listen(settings: ServerSettings) -> socket.socket:
     return listening
 
 
-def _greet(listening: socket.socket, settings: Settings) -> None:
+def _greet(listening: socket.socket, settings: Settings, *, is_first: bool) -> None:
     host, port = listening.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console.print(f"[bold]Ticketgraph[/bold] answers at {address}/graphql")
     console.print(f"  GraphiQL   {address}/graphiql/")
     login = how_to_log_in(settings.database)
-    if login:
+    if login and is_first:  # shown once, as any password
         console.print(f"  log in as  {login.strip()}", markup=False)
+    elif login:
+        noted = login_file(settings.database)
+        console.print(f"  log in as  {ADMINISTRATOR}, first password in {noted}", markup=False)
     console.print("  Ctrl-C ends it")

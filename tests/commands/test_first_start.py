@@ -42,9 +42,9 @@ async def may_log_in(settings: Settings) -> bool:
 async def test_somebody_can_log_in_without_demo_data(settings: Settings) -> None:
     """The first start gives a password, which only this account can read; later ones keep it."""
     empty = settings.model_copy(update={"demo": settings.demo.model_copy(update={"tickets": 0})})
-    await prepare(empty)
+    assert await prepare(empty)
     noted = how_to_log_in(empty.database)
-    await prepare(empty)
+    assert not await prepare(empty)
     assert how_to_log_in(empty.database) == noted
     assert await may_log_in(empty)
     assert login_file(empty.database).stat().st_mode & 0o777 == 0o600
