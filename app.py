@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from auth.login import Logins
 from auth.rights import Rights
@@ -26,7 +26,7 @@ from schema.executor.executor import Executor
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
-from web import health
+from web import health, sockets
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.pages import graphiql
@@ -92,6 +92,7 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
         routes=[
             Route("/", _to_graphiql),
             Route("/graphql", GraphQL),
+            WebSocketRoute("/graphql", sockets.graphql),
             Route("/session", Session),
             Route("/health/live", health.live),
             Route("/health/ready", health.ready),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from app import application, open_database, open_services
+from app import MOST_BYTES, application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
     give_password,
@@ -63,7 +63,8 @@ async def serve(settings: Settings) -> None:
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                ws="none",
+                ws="websockets-sansio",
+                ws_max_size=MOST_BYTES,
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )

@@ -11,6 +11,7 @@ from resolvers.context import Context
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from domain.viewer import Viewer
     from resolvers.context import Services
 
 COOKIE = "ticketgraph_session"
@@ -27,20 +28,31 @@ async def context_of(request: Request, services: Services) -> Context:
     Raises `WrongToken` when it brings one that is not, or no longer, good.
     """
     token = token_of(request)
+    return Context(services, await viewer_by(services, token), token)
+
+
+async def viewer_by(services: Services, token: str | None) -> Viewer | None:
+    """Whose token this is; None without one. Raises `WrongToken`."""
     if token is None:
-        return Context(services, None)
+        return None
     stored = await tokens.bearer(services.db, token, services.clock())
     viewer = stored and await viewers.bearer(services, stored)
     if not viewer:
         raise WrongToken
-    return Context(services, viewer, token)
+    return viewer
 
 
 def token_of(request: Request) -> str | None:
     """The header's token, else the cookie's; a cookie alone may come from a foreign page."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return credentials.strip()
+    bearer = bearer_in(request.headers.get("authorization", ""))
+    if bearer is not None:
+        return bearer
     if CSRF_HEADER in request.headers:
         return request.cookies.get(COOKIE)
     return None
+
+
+def bearer_in(header: str) -> str | None:
+    """The token in an `Authorization` header; None when it holds none (RFC 6750)."""
+    scheme, _, credentials = header.partition(" ")
+    return credentials.strip() if scheme.lower() == "bearer" else None

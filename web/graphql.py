@@ -52,7 +52,7 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
     try:
         sent = _from_url(http) if read_only else await _from_body(http)
-        request = _request(sent, read_only=read_only)
+        request = request_of(sent, read_only=read_only)
         context = await context_of(http, http.app.state.services)
     except Refused as refused:
         return _problem(refused.status, str(refused), kind)
@@ -142,7 +142,8 @@ def _parsed(text: bytes | str, what: str) -> Any:
         raise Refused(400, f"{what}: expected JSON.") from None
 
 
-def _request(sent: dict[str, Any], *, read_only: bool) -> Request:
+def request_of(sent: dict[str, Any], *, read_only: bool) -> Request:
+    """The operation that somebody sent. Raises `Refused`."""
     query = sent.get("query")
     if not isinstance(query, str) or not query.strip():
         raise Refused(400, "query: expected the text of a GraphQL document.")

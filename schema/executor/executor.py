@@ -19,7 +19,7 @@ from schema.executor.operation import WrongVariables
 from schema.executor.streams import outcomes, stream_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
     import strawberry
 
@@ -60,7 +60,15 @@ class Executor:
             await context.close()
         return response(outcome, request, context.unreached)
 
-    async def subscribe(self, request: Request, context: Context) -> AsyncIterator[Response]:
+    def is_subscription(self, request: Request, context: Context) -> bool:
+        """Whether it is to be followed; what cannot be understood is not."""
+        try:
+            operation = self._document(request, context).operation(request.operation_name)
+        except (Invalid, GraphQLError):
+            return False
+        return operation.kind is OperationType.SUBSCRIPTION
+
+    async def subscribe(self, request: Request, context: Context) -> AsyncGenerator[Response]:
         """An answer for each event, until the stream ends or who follows it stops.
 
         Each has loaders of its own; one that takes too long costs itself, not the stream.

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import strawberry
 
+from domain.ids import UserId
+from domain.reference import Agent
+from domain.viewer import Sight, Viewer
 from schema.executor.executor import Executor
 from schema.executor.messages import Request, Response
 
@@ -65,6 +68,9 @@ class Query:
     hello: str = "hello"
 
 
+AGENT = Viewer(Sight(frozenset()), Agent(UserId(1), "somebody", "", "", None, True))  # noqa: FBT003
+
+
 @dataclass
 class Services:
     time_limit: float = 10.0
@@ -77,7 +83,7 @@ class FakeContext:
     log: list[str] = field(default_factory=list)
     number: int = 0
     services: Services = field(default_factory=Services)
-    asking: bool = True
+    asking: Viewer = AGENT
     unreached: dict[str, Any] = field(default_factory=dict)
 
     def fresh(self) -> FakeContext:
@@ -126,7 +132,7 @@ async def test_who_stops_following_ends_the_stream(executor: Executor) -> None:
     async for response in responses:
         assert isinstance(response, Response)
         break
-    await responses.aclose()  # type: ignore[attr-defined]
+    await responses.aclose()
 
     assert context.log[-2:] == ["ended", "closed 0"]
 

@@ -1,0 +1,69 @@
+"""Messages of `graphql-transport-ws`: text frames in, text frames out (graphql-ws, PROTOCOL.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+SUBPROTOCOL = "graphql-transport-ws"
+INVALID, UNAUTHORIZED, FORBIDDEN = 4400, 4401, 4403
+BAD_SUBPROTOCOL, INIT_TIMEOUT, ID_IN_USE, TOO_MANY_INITS = 4406, 4408, 4409, 4429
+WITHOUT_ID = frozenset({"connection_init", "ping", "pong"})
+WITH_ID = frozenset({"subscribe", "complete"})
+
+
+class Closing(Exception):
+    """The socket has to be closed, with this code and reason."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a client sent; `payload` is an object or None, and `id` empty where there is none."""
+
+    type: str
+    id: str
+    payload: dict[str, Any] | None
+
+
+def message_of(frame: str | bytes | None) -> Message:
+    """The message in a frame. Raises `Closing` with 4400 for anything else, arrays included."""
+    if not isinstance(frame, str):
+        raise Closing(INVALID, "Send text frames, not binary ones")
+    try:
+        sent = orjson.loads(frame)
+    except orjson.JSONDecodeError:
+        raise Closing(INVALID, "Invalid message: not JSON") from None
+    if not isinstance(sent, dict):
+        raise Closing(INVALID, "Invalid message: not a JSON object")
+    kind, payload = sent.get("type"), sent.get("payload")
+    if not isinstance(kind, str) or kind not in WITHOUT_ID | WITH_ID:
+        raise Closing(INVALID, "Invalid message: unknown type")
+    if not isinstance(payload, dict | None):
+        raise Closing(INVALID, "Invalid message: the payload is not an object")
+    return Message(kind, _id(sent) if kind in WITH_ID else "", payload)
+
+
+def _id(sent: dict[str, Any]) -> str:
+    id_ = sent.get("id")
+    if not isinstance(id_, str) or not id_:
+        raise Closing(INVALID, "Invalid message: the id is not a text")
+    return id_
+
+
+def plain(kind: str, id_: str = "", payload: Any = None) -> str:
+    """A message of the server."""
+    said = {"id": id_, "type": kind, "payload": payload}
+    return orjson.dumps({name: value for name, value in said.items() if value}).decode()
+
+
+def next_(id_: str, answer: bytes) -> str:
+    """One answer, which is JSON already."""
+    said = {"id": id_, "type": "next", "payload": orjson.Fragment(answer)}
+    return orjson.dumps(said).decode()
