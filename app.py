@@ -102,6 +102,7 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services
+    app.state.stopping = False
     app.state.executor = Executor(build(), engine)
     return app
 

@@ -16,6 +16,7 @@ from schema.executor.types import Types
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schema.executor.documents import Document
     from schema.executor.operation import Operation
     from schema.executor.plan import Field, Plan, Selection
 
@@ -30,7 +31,8 @@ def plan_of(query: str, name: str | None, variables: dict[str, Any]) -> str:
     """The plan as text. Raises `BadSetting` for a document that cannot be run."""
     schema = build()
     try:
-        operation = Documents(core(schema)).of_agent(query).operation(name)
+        document = Documents(core(schema)).of_agent(query)
+        operation = _chosen(document, name)
         return "\n".join(_told(operation, variables, Types(core(schema), converter(schema))))
     except (Invalid, WrongVariables) as wrong:
         raise BadSetting("the document", wrong.errors[0].message) from None
@@ -38,12 +40,19 @@ def plan_of(query: str, name: str | None, variables: dict[str, Any]) -> str:
         raise BadSetting("the document", wrong.message) from None
 
 
+def _chosen(document: Document, name: str | None) -> Operation:
+    try:
+        return document.operation(name)
+    except GraphQLError as wrong:
+        raise BadSetting("--operation", wrong.message.removeprefix("operationName: ")) from None
+
+
 def _told(operation: Operation, variables: dict[str, Any], types: Types) -> Iterator[str]:
     cost = operation.cost
     yield f"{operation.kind.value} {operation.name or '(without a name)'}"
     yield f"at most {cost.levels} levels and {cost.fields} fields"
     if not operation.is_plannable:
-        yield "graphql-core runs it: it looks at the schema itself"
+        yield "graphql-core runs it: it has @defer, @stream, or a fragment with variables"
         return
     if operation.switches:
         yield f"another plan for other values of ${', $'.join(operation.switches)}"

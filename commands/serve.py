@@ -7,7 +7,7 @@ import gc
 import signal
 import socket
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -37,6 +37,12 @@ COLLECT_AFTER = (50_000, 20, 50)
 
 class Server(uvicorn.Server):
     """uvicorn without its own end: a signal stops it, then the services are closed in order."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Requests that do not end in time are told why."""
+        app: Any = self.config.app
+        app.state.stopping = True
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from domain.errors import Unavailable
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
+STOPPING = "The service is stopping. Try again in a moment."
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -35,6 +38,12 @@ class Outermost:
         answer = _Answer(send, POLICY if scope["path"].startswith(PATH) else NOTHING)
         try:
             await self._app(scope, _limited(receive, self._most_bytes), answer.send)
+        except ClientDisconnect:
+            return  # in the middle of its request: nobody is left to be told
+        except asyncio.CancelledError:
+            if answer.begun or not scope["app"].state.stopping:
+                raise
+            await _told(Unavailable(STOPPING))(scope, receive, answer.send)
         except Exception as failure:
             if answer.begun:
                 raise

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_LEVELS = 100
 # fragments in fragments multiply: a short document may ask for more fields than there is memory
 MOST_FIELDS = 20_000
+# the answer says a name once for each object: one of a megabyte would make it endless
+MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ class Costs:
             return self._of_fragment(selection.name.value)
         if isinstance(selection, InlineFragmentNode):
             return self.of(selection.selection_set)
-        within = selection.selection_set if isinstance(selection, FieldNode) else None
+        assert isinstance(selection, FieldNode)  # noqa: S101 - there is no fourth kind
+        if selection.alias and len(selection.alias.value) > MOST_CHARACTERS:
+            problem = f"An alias has {len(selection.alias.value)} characters of at most"
+            raise GraphQLError(f"{problem} {MOST_CHARACTERS}.", selection)
+        within = selection.selection_set
         return (self.of(within) if within else Cost()).below()
 
     def _of_fragment(self, name: str) -> Cost:

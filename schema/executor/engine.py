@@ -64,7 +64,7 @@ class Plans:
         root: Any = None,
         hooks: Sequence[Hook] = (),
     ) -> Outcome:
-        """Run its plan; introspection, which reads the schema and no data, is graphql-core's."""
+        """Run its plan; what has none, as `@defer`, is graphql-core's."""
         if not operation.is_plannable:
             self.counts["handed over"] += 1
             return await self._core.run(operation, variables, context, root, hooks)
@@ -79,7 +79,7 @@ class Plans:
         try:
             return Outcome(*await (run.answer_serially() if serially else run.answer()))
         except TooLong as error:
-            return Outcome(None, [error])
+            return Outcome(None, [error.after_changes() if serially else error])
         finally:
             run.end()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from schema.executor.plan import Field, Selection
 
-MOST_OBJECTS = 100_000  # in an answer with failures, which is looked at without a pause
+MOST_OBJECTS = 1_000_000  # in an answer with failures, which is looked at without a pause
 PLAIN = frozenset({str, int, float, bool})  # there, and nothing is below
 
 
@@ -34,8 +34,16 @@ class _Gone(Exception):
 class TooLong(GraphQLError):
     """Places of objects multiply from level to level: a short plan may have an endless answer."""
 
-    def __init__(self, most: str) -> None:
-        super().__init__(f"The answer is too long: more than {most}. Ask for less.")
+    def __init__(self, most: str, more: str = "") -> None:
+        super().__init__(
+            f"The answer is too long: more than {most}. Ask for less.{more}",
+            extensions={"code": "ANSWER_TOO_LONG"},
+        )
+        self._most = most
+
+    def after_changes(self) -> TooLong:
+        """The same, for a mutation that has run."""
+        return TooLong(self._most, " What was changed before stays changed.")
 
 
 class Nulls:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from graphql import get_named_type, is_introspection_type
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
@@ -14,7 +15,7 @@ from schema.executor.failures import Failure
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from graphql import FieldNode, GraphQLField
+    from graphql import FieldNode, GraphQLField, GraphQLObjectType
 
     from schema.executor.run import Run, Step
 
@@ -127,8 +128,28 @@ class CoreResolver(Finder):
         ]
 
 
-def finder(definition: GraphQLField, node: FieldNode | None = None) -> Finder:
+class SchemaResolver(Finder):
+    """A field of introspection: what the schema says of itself, which has no place."""
+
+    def __call__(self, run: Run, step: Step, /) -> list[Any]:
+        """One call for each part of the schema."""
+        field = step.field
+        try:
+            info, given = run.infos.at(field, None), run.infos.arguments(field)
+        except Exception as reason:  # noqa: BLE001 - the client gets it for each object
+            return [Failure(reason) for _ in step.objects]
+        resolve = field.definition.resolve or run.types.resolve
+        return [_attempt(resolve, o, info, **given) for o in step.objects]
+
+
+def finder(
+    definition: GraphQLField,
+    node: FieldNode | None = None,
+    parent: GraphQLObjectType | None = None,
+) -> Finder:
     """How a field is found; what Strawberry does around simple resolvers is done here."""
+    if any(t and is_introspection_type(t) for t in (parent, get_named_type(definition.type))):
+        return SchemaResolver()
     field = (definition.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
     if isinstance(field, StrawberryField) and field.is_subscription:
         return Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from graphql import FieldNode, FragmentDefinitionNode, GraphQLError, OperationType, Visitor, visit
+from graphql import FragmentDefinitionNode, GraphQLError, OperationType, Visitor, visit
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import get_variable_values
 
@@ -112,10 +112,6 @@ class _Looked(Visitor):
         super().__init__()
         self.switches: set[str] = set()
         self.is_plannable = True
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        if node.name.value in ("__schema", "__type"):
-            self.is_plannable = False
 
     def enter_fragment_definition(self, node: FragmentDefinitionNode, *_: Any) -> None:
         if node.variable_definitions:

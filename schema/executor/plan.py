@@ -224,7 +224,7 @@ class Plan:
         type_: GraphQLObjectType,
         definition: GraphQLField,
     ) -> Field:
-        return Field(key, details, type_, definition, finder(definition, details[0].node))
+        return Field(key, details, type_, definition, finder(definition, details[0].node, type_))
 
     def _shape(self, selection: Selection) -> Hashable:
         """Equal for selections that ask the same and need nothing but the object; else None."""

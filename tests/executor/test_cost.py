@@ -6,7 +6,7 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from schema.build import core
-from schema.executor.cost import MOST_FIELDS, MOST_LEVELS, Cost, cost
+from schema.executor.cost import MOST_CHARACTERS, MOST_FIELDS, MOST_LEVELS, Cost, cost
 from schema.executor.documents import Documents, Invalid
 from tests.executor import small
 from tests.executor.small import Crowd, answer
@@ -92,4 +92,18 @@ def test_fragments_that_multiply_are_refused() -> None:
     assert error.message == (
         f"The operation asks for too much: {fields} fields of at most {MOST_FIELDS},"
         " fragments counted where they are used."
+    )
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_alias_of_a_megabyte_is_refused(more: int) -> None:
+    """It stands in the answer as often as there are objects."""
+    alias = "a" * (MOST_CHARACTERS + more)
+    text = f"{{ people {{ ...F }} }} fragment F on Human {{ {alias}: number }}"
+    if not more:
+        assert small.operation(text).cost.fields == 2
+        return
+    [error] = refusal(text).errors
+    assert error.message == (
+        f"An alias has {MOST_CHARACTERS + 1} characters of at most {MOST_CHARACTERS}."
     )

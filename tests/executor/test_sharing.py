@@ -177,4 +177,7 @@ async def test_an_answer_without_end_is_refused(text: str, most: str) -> None:
     outcome = await run(small.operation(text), Crowd.of(1))
     assert outcome.data is None
     [error] = outcome.errors
-    assert error.message == f"The answer is too long: more than {most}. Ask for less."
+    told = f"The answer is too long: more than {most}. Ask for less."
+    changed = " What was changed before stays changed." if text.startswith("mutation") else ""
+    assert error.message == told + changed
+    assert error.extensions == {"code": "ANSWER_TOO_LONG"}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from commands import serve
 from db.database import Database
 from domain.tokens import StoredToken
 from tests.servers.process import HOST, PATIENCE
@@ -105,3 +106,50 @@ async def test_a_client_that_stays_gets_its_answer(world: World) -> None:
             body = await reader.readexactly(int(length[1]))
             assert json.loads(body)["data"]["tickets"]["totalCount"]
         writer.close()
+
+
+async def test_a_client_that_leaves_in_its_request_is_nothing_to_tell(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Anybody can, as often as he likes: the log has better things to keep."""
+    async with asyncio.timeout(PATIENCE), serving(world) as port:
+        for path, more in (("/graphql", "x: y"), ("/session", "x-ticketgraph-csrf: 1")):
+            head = f"POST {path} HTTP/1.1\r\nhost: {HOST}\r\n{more}\r\ncontent-length: 100"
+            _, writer = await asyncio.open_connection(HOST, port)
+            writer.write(f"{head}\r\ncontent-type: application/json\r\n\r\n{{".encode())
+            await writer.drain()
+            writer.transport.abort()
+        reader, writer = await asyncio.open_connection(HOST, port)
+        writer.write(request("GET", await token_for(world, ADMIN)))
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+    assert [record.message for record in caplog.records] == []
+
+
+async def test_a_request_that_does_not_end_in_time_is_told_that_the_service_stops(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    endless = Endless(world.services.db)
+    token = await token_for(world, ADMIN)
+    monkeypatch.setattr(world.services.db, "fetch", endless.fetch)
+    listening = socket.create_server((HOST, 0))
+    config = uvicorn.Config(
+        application_of(world),
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        timeout_graceful_shutdown=0,
+    )
+    server = serve.Server(config)
+    async with asyncio.timeout(PATIENCE):
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        reader, writer = await asyncio.open_connection(HOST, listening.getsockname()[1])
+        writer.write(request("POST", token))
+        await endless.begun.wait()
+        server.should_exit = True
+        head = await reader.readuntil(b"\r\n\r\n")
+        await task
+        writer.close()
+    assert head.startswith(b"HTTP/1.1 503")
+    assert endless.ended.is_set()
+    assert not [record for record in caplog.records if record.exc_info]
