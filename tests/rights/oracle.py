@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tests.rights.principals import Principal
@@ -41,15 +42,21 @@ class Oracle:
     """Rows of both databases, and what follows from them."""
 
     rows: dict[str, list[Row]]
+    _known: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False)
 
     def may_see(self, who: Principal) -> dict[str, frozenset[str]]:
         """The IDs of all tickets, articles, customer users and companies he may see, by type."""
+        if who.name not in self._known:
+            self._known[who.name] = self._may_see(who)
+        return self._known[who.name]
+
+    def _may_see(self, who: Principal) -> dict[str, frozenset[str]]:
         tickets = {row["id"] for row in self.rows["ticket"] if self._sees(who)(row)}
         articles = [row for row in self.rows["article"] if row["ticket_id"] in tickets]
         found = {
             "Ticket": [packed("Ticket", pk) for pk in tickets],
             "Article": [packed("Article", row["id"]) for row in articles if _is_for(who, row)],
-            "CustomerUser": [one.id for one in self.people() if self._knows(who, one)],
+            "CustomerUser": [one.id for one in self.people_seen(who)],
             "Company": [packed("Company", k) for k in self.companies() if self._has(who, k)],
         }
         return {name: frozenset(ids) for name, ids in found.items()}
@@ -59,7 +66,7 @@ class Oracle:
         return {
             "Ticket": frozenset(packed("Ticket", row["id"]) for row in self.rows["ticket"]),
             "Article": frozenset(packed("Article", row["id"]) for row in self.rows["article"]),
-            "CustomerUser": frozenset(one.id for one in self.people()),
+            "CustomerUser": frozenset(one.id for one in self.people),
             "Company": frozenset(packed("Company", key) for key in self.companies()),
         }
 
@@ -83,7 +90,7 @@ class Oracle:
 
     def strangers(self) -> frozenset[str]:
         """The IDs of people whom tickets name and nobody knows: shown there, and nowhere found."""
-        return frozenset(one.id for one in self.people() if not one.known)
+        return frozenset(one.id for one in self.people if not one.known)
 
     # --- agents
 
@@ -120,6 +127,7 @@ class Oracle:
 
     # --- customers
 
+    @cached_property
     def people(self) -> list[Someone]:
         """Everybody by each name of his: our login, a record's key, what a ticket says."""
         named = {row["login"] for row in self.rows["customer_user"]}
@@ -165,6 +173,10 @@ class Oracle:
 
     def _companies_of(self, who: Principal) -> frozenset[str]:
         return self._me(who).companies
+
+    def people_seen(self, who: Principal) -> list[Someone]:
+        """Those he may see."""
+        return [one for one in self.people if self._knows(who, one)]
 
     def companies(self) -> set[str]:
         """The keys of all companies that anything names."""

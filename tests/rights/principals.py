@@ -31,9 +31,15 @@ GRANT = f"""
 """
 # what limited tokens must not reach, and others with the rights of the same agent do
 OWN = f"""
-    UPDATE ticket SET user_id = (SELECT id FROM users WHERE login = $1) WHERE id = (
+    UPDATE ticket SET user_id = (SELECT id FROM users WHERE login = $1),
+        ticket_lock_id = (SELECT id FROM ticket_lock_type WHERE name = 'lock')
+    WHERE id = (
         SELECT min(ticket.id) FROM ticket JOIN queue ON queue.id = ticket.queue_id
         WHERE queue.name = '{ELSEWHERE}' AND ticket.user_id = 1 AND ticket.archive_flag = 0)
+"""
+MY_QUEUE = f"""
+    INSERT INTO personal_queues (user_id, queue_id)
+    SELECT users.id, queue.id FROM users, queue WHERE users.login = $1 AND queue.name = '{QUEUE}'
 """
 # people with rows and tickets of our own, those of the busiest company first
 CUSTOMERS = """
@@ -88,6 +94,7 @@ async def _hire(world: World) -> None:
         for right in RIGHTS:
             await own.execute(GRANT, right, right)
         await own.execute(OWN, "rw")
+        await own.execute(MY_QUEUE, "rw")
     await world.services.references.newer_than(version)
 
 
