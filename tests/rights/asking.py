@@ -29,7 +29,7 @@ class Found:
     messages: list[str] = field(default_factory=list)
 
     def add(self, answer: Answer) -> None:
-        ids = set(_ids(answer.body.get("data")))
+        ids = set(ids_in(answer.body.get("data")))
         self.ids |= ids
         self.messages += [str(error) for error in answer.errors]
         refused = answer.refused or set(answer.codes) & REFUSED
@@ -119,13 +119,13 @@ class Asking:
         return sorted(mine - oracle.strangers()), sorted(others)
 
 
-def _ids(value: Any) -> Iterator[tuple[str, str]]:
+def ids_in(value: Any) -> Iterator[tuple[str, str]]:
     """Types and IDs of all objects in an answer that have one."""
     if isinstance(value, list):
         for item in value:
-            yield from _ids(item)
+            yield from ids_in(item)
     elif isinstance(value, dict):
         if "id" in value:
             yield value["__typename"], value["id"]
         for item in value.values():
-            yield from _ids(item)
+            yield from ids_in(item)

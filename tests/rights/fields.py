@@ -110,6 +110,25 @@ class Fields:
         heads = [head for name, head in HEADS.items() if f"${name}" in _words(selection)]
         return f"query({', '.join(heads)}) {{ {selection} }}" if heads else f"{{ {selection} }}"
 
+    def change(self, name: str, allowed: Collection[str] | None) -> str:
+        """A mutation that asks for what went wrong, and for IDs below all that it gives."""
+        field = self.types["Mutation"].fields[name]
+        payload = self._payload(get_named_type(field.type).name, allowed)
+        given = field.args["input"].type
+        return f"mutation($input: {given}) {{ {name}(input: $input) {{ {payload} }} }}"
+
+    def _payload(self, type_name: str, allowed: Collection[str] | None) -> str:
+        parts = ["__typename"]
+        for name, field in self.types[type_name].fields.items():
+            kind, where = get_named_type(field.type).name, f"{type_name}.{name}"
+            if kind == "UserError":
+                parts.append(f"{name} {{ code message }}")
+            elif where in self.all and kind in self.of_changes():
+                parts.append(f"{name} {{ {self._payload(kind, allowed)} }}")
+            elif where in self.all:
+                parts.append(self._asked(where, BELOW, self._below(where, allowed, 1)))
+        return " ".join(parts)
+
     def _step(self, step: str, selection: str) -> str:
         kind, _, name = step.partition(".")
         if kind == "Node":
