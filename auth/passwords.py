@@ -35,7 +35,7 @@ def matches_stored(stored: str, password: str) -> bool:
 
     An empty password never matches; plain text is never accepted.
     """
-    if not _is_usable(password):
+    if not is_text(password):
         return False
     for shape, matches in FORMS:
         if shape.match(stored):
@@ -48,7 +48,7 @@ def matches_with_equal_work(stored: str | None, password: str) -> bool:
 
     The other forms are quick beside it, but for bcrypt of a high cost.
     """
-    usable = password if _is_usable(password) else "no password"
+    usable = password if is_text(password) else "no password"
     is_argon2 = stored is not None and ARGON2.match(stored) is not None
     if not is_argon2 or usable is not password:
         _argon2(nobodys_hash(), usable)
@@ -86,9 +86,9 @@ def _bcrypt(stored: str, password: str) -> bool:
         return False
 
 
-def _is_usable(password: str) -> bool:
-    """JSON can say half of a surrogate pair, which is no text."""
-    return bool(password) and not re.search("[\0\ud800-\udfff]", password)
+def is_text(given: str) -> bool:
+    """Whether a database takes it: JSON can say half of a surrogate pair, which is no text."""
+    return bool(given) and not re.search("[\0\ud800-\udfff]", given)
 
 
 def _bytes(password: str) -> bytes:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import ClassVar
 
 from domain.column import beside, column, record
 from domain.ids import QueueId, UserId, global_id
 from domain.viewer import Scope
+
+
+class Role(Enum):
+    """As what somebody logs in."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
 
 
 @dataclass(frozen=True, slots=True)

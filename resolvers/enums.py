@@ -12,6 +12,7 @@ from domain.filters import TicketOrderField
 from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType, StateType
 from domain.tickets import LinkKind
+from domain.tokens import Role
 from domain.viewer import Scope
 from sources.breaker import BreakerState
 from sources.health import SourceStatus
@@ -59,6 +60,15 @@ described(
         "ADMIN": "The same, and administrative things as well.",
     },
     name="TokenScope",
+)
+described(
+    Role,
+    "As what somebody logs in.",
+    {
+        "AGENT": "As an agent, who works on tickets.",
+        "CUSTOMER": "As a customer user, who sees his own tickets.",
+    },
+    name="LoginRole",
 )
 described(
     BodyFormat,

@@ -9,8 +9,11 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.responses import JSONResponse, Response
 
 from auth import tokens
+from auth.login import Credentials
+from domain.tokens import Role
 from resolvers.context import Context
 from resolvers.mutations.sessions import log_in
+from resolvers.viewers import person_of
 from web.access import COOKIE, CSRF_HEADER, WrongToken, context_of
 
 if TYPE_CHECKING:
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 
 NOT_LOGGED_IN = {"error": "You are not logged in."}
 NO_HEADER = {"error": f"Send the header {CSRF_HEADER}: 1, which a foreign page cannot."}
-NOT_CREDENTIALS = {"error": "Send JSON with the texts “login” and “password”."}
+NOT_CREDENTIALS = {
+    "error": "Send JSON with the texts “login” and “password”; “role” is “agent” or “customer”."
+}
+ROLES = [None, *(role.value for role in Role)]
 
 
 class Session(HTTPEndpoint):
@@ -35,7 +41,9 @@ class Session(HTTPEndpoint):
             context = await context_of(request, services)
         except WrongToken:
             return JSONResponse(NOT_LOGGED_IN, 401)
-        return _who(context.asking) if context.asking else JSONResponse(NOT_LOGGED_IN, 401)
+        if context.asking is None:
+            return JSONResponse(NOT_LOGGED_IN, 401)
+        return await _who(services, context.asking)
 
     async def post(self, request: Request) -> Response:
         services: Services = request.app.state.services
@@ -44,11 +52,11 @@ class Session(HTTPEndpoint):
         credentials = _credentials(await request.body())
         if credentials is None:
             return JSONResponse(NOT_CREDENTIALS, 400)
-        opened = await log_in(Context(services, None), *credentials)
+        opened = await log_in(Context(services, None), credentials)
         if opened is None:
             return JSONResponse({"error": "Login or password is wrong."}, 401)
         token, viewer = opened
-        response = _who(viewer, token.expires_at)
+        response = await _who(services, viewer, token.expires_at)
         response.set_cookie(
             COOKIE,
             token.text,
@@ -70,21 +78,32 @@ class Session(HTTPEndpoint):
         return response
 
 
-def _who(viewer: Viewer, expires_at: datetime | None = None) -> JSONResponse:
-    agent = viewer.agent
-    login = agent.login if agent else viewer.login
-    content: dict[str, Any] = {"login": login, "fullName": agent.full_name if agent else login}
+async def _who(
+    services: Services, viewer: Viewer, expires_at: datetime | None = None
+) -> JSONResponse:
+    content: dict[str, Any] = await _named(services, viewer)
     if expires_at:
         content["expiresAt"] = expires_at.isoformat()
     return JSONResponse(content)
 
 
-def _credentials(body: bytes) -> tuple[str, str] | None:
+async def _named(services: Services, viewer: Viewer) -> dict[str, str]:
+    """An agent by his row, a customer by all that is known of him."""
+    if agent := viewer.agent:
+        return {"login": agent.login, "fullName": agent.full_name, "role": Role.AGENT.value}
+    person = await person_of(services, viewer.login)
+    name = (person and person.full_name) or viewer.login
+    return {"login": viewer.login, "fullName": name, "role": Role.CUSTOMER.value}
+
+
+def _credentials(body: bytes) -> Credentials | None:
     try:
         sent = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
     if not isinstance(sent, dict):
         return None
-    login, password = sent.get("login"), sent.get("password")
-    return (login, password) if isinstance(login, str) and isinstance(password, str) else None
+    login, password, role = (sent.get(name) for name in ("login", "password", "role"))
+    if not (isinstance(login, str) and isinstance(password, str)) or role not in ROLES:
+        return None
+    return Credentials(login, password, Role(role) if role else None)

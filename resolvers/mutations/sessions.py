@@ -1,4 +1,4 @@
-"""How agents log in and out."""
+"""How agents and customers log in and out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated
 import strawberry
 
 from auth import tokens
+from auth.login import Credentials
 from auth.tokens import Terms
 from domain.errors import InvalidInput
-from domain.tokens import Account
+from domain.tokens import Role
 from domain.viewer import Viewer
 from resolvers import viewers
 from resolvers.context import Context, Info
@@ -39,8 +40,12 @@ class LogoutPayload:
 
 @strawberry.input(name="LoginInput", description="Who wants to log in.")
 class LoginInput:
-    login: str = strawberry.field(description="The agent's login.")
-    password: str = strawberry.field(description="The agent's password.")
+    login: str = strawberry.field(description="The login of an agent or a customer user.")
+    password: str = strawberry.field(description="The password that belongs to it.")
+    role: Role | None = strawberry.field(
+        description="As what; without it as the agent with this login, or else as the customer.",
+        default=None,
+    )
     client_mutation_id: str | None = strawberry.field(
         description="Comes back in the payload.", default=None
     )
@@ -60,7 +65,7 @@ async def login(
     if info.context.has_tried_login:
         raise InvalidInput("login", "one attempt in an operation")
     info.context.has_tried_login = True
-    opened = await log_in(info.context, input.login, input.password)
+    opened = await log_in(info.context, Credentials(input.login, input.password, input.role))
     echo = input.client_mutation_id
     if opened is None:
         refused = UserError("WRONG_CREDENTIALS", "Login or password is wrong.", ["input"])
@@ -83,13 +88,12 @@ async def logout(
     return LogoutPayload(input.client_mutation_id if input else None)
 
 
-async def log_in(context: Context, login: str, password: str) -> tuple[tokens.Token, Viewer] | None:
+async def log_in(context: Context, given: Credentials) -> tuple[tokens.Token, Viewer] | None:
     """A new session; None when login or password is wrong."""
     services = context.services
-    user = await services.logins.authenticated(login, password)
-    account = Account(user)
-    viewer = user and await viewers.viewer_of(services, account)
-    if not viewer:
+    account = await services.logins.authenticated(given)
+    viewer = account and await viewers.viewer_of(services, account)
+    if not account or not viewer:
         return None
     terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
     return await tokens.issue(services.db, account, terms), viewer

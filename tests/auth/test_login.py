@@ -8,8 +8,10 @@ import threading
 import pytest
 
 from auth import login
-from auth.login import AT_ONCE, Logins
+from auth.login import AT_ONCE, Credentials, Logins
 from db.database import Database
+
+NOBODY = Credentials("nobody", "x")
 
 
 class Work:
@@ -32,7 +34,7 @@ async def test_an_attempt_given_up_keeps_its_slot(
     work = Work()
     monkeypatch.setattr(login, "matches_with_equal_work", work)
     logins = Logins(db)
-    given_up = [asyncio.create_task(logins.authenticated("nobody", "x")) for _ in range(AT_ONCE)]
+    given_up = [asyncio.create_task(logins.authenticated(NOBODY)) for _ in range(AT_ONCE)]
     for _ in given_up:
         await asyncio.to_thread(work.begun.acquire)
     for attempt in given_up:
@@ -41,5 +43,5 @@ async def test_an_attempt_given_up_keeps_its_slot(
     assert logins._slots.locked()
 
     work.go.set()
-    assert await logins.authenticated("nobody", "x") is None
+    assert await logins.authenticated(NOBODY) is None
     assert not logins._slots.locked()

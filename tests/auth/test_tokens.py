@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth import tokens
-from auth.login import Logins
+from auth.login import Credentials, Logins
 from auth.passwords import hashed
 from auth.tokens import Terms
 from db.database import Database
@@ -179,12 +179,12 @@ async def test_a_customer_has_tokens_as_well(db: Database) -> None:
 async def test_who_knows_the_password_is_let_in(db: Database, anna: UserId) -> None:
     logins = Logins(db)
 
-    assert await logins.authenticated("anna", "geheim") == anna
+    assert await logins.authenticated(Credentials("anna", "geheim")) == Account(anna)
     for login, password in WRONG:
-        assert await logins.authenticated(login, password) is None
+        assert await logins.authenticated(Credentials(login, password)) is None
 
 
 async def test_an_invalid_agent_is_not_let_in(db: Database, anna: UserId) -> None:
     await invalidate(db)
 
-    assert await Logins(db).authenticated("anna", "geheim") is None
+    assert await Logins(db).authenticated(Credentials("anna", "geheim")) is None

@@ -126,7 +126,11 @@ async def test_a_disabled_account_ends_its_tokens(own_world: World) -> None:
             await client.get("/session", headers=bearer(token)),
             await client.post("/graphql", json=WHO, headers=bearer(token)),
         ]
-    assert before.json() == {"login": "frieda.neuling", "fullName": "Frieda Neuling"}
+    assert before.json() == {
+        "login": "frieda.neuling",
+        "fullName": "Frieda Neuling",
+        "role": "agent",
+    }
     assert [answer.status_code for answer in after] == [401, 401]
 
 
@@ -138,7 +142,7 @@ async def test_a_session_begins_lasts_and_ends(world: World, browser: httpx2.Asy
     assert (await browser.get("/session", headers=CSRF)).status_code == 401
     answer = await browser.post("/session", json=RIGHT, headers=CSRF)
     expires = (world.now + timedelta(hours=16)).isoformat()
-    who = {"login": ADMIN, "fullName": "Admin Ticketgraph"}
+    who = {"login": ADMIN, "fullName": "Admin Ticketgraph", "role": "agent"}
     assert answer.json() == {**who, "expiresAt": expires}
     cookie = cookie_of(answer)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "strict", "/")
@@ -189,8 +193,10 @@ async def test_wrong_credentials_give_no_cookie(
     assert "set-cookie" not in answer.headers
 
 
+ROLES_WRONG = [b'"AGENT"', b'"admin"', b'""', b"1", b"[]", b"{}", b"false"]
 NO_CREDENTIALS = [b"", b"{", b"null", b"[]", b'"x"', b"{}", b'{"login": "x"}', b"\xff"]
 NO_CREDENTIALS += [b'{"login": 1, "password": "x"}', b'{"login": "x", "password": null}']
+NO_CREDENTIALS += [b'{"login": "x", "password": "x", "role": %s}' % r for r in ROLES_WRONG]
 NO_CREDENTIALS += [b'{"login": "\\ud800", "password": "x"}']
 
 
