@@ -59,7 +59,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             directory=directory,
             references=await stack.enter_async_context(open_references(db)),
             rights=Rights(db, settings.customers),
-            logins=Logins(db),
+            logins=Logins(db, settings.login),
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),

@@ -17,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from auth.attempts import LoginSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     database: DatabaseSettings = DatabaseSettings()
     session: SessionSettings = SessionSettings()
+    login: LoginSettings = LoginSettings()
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
     sources: list[AnySource] = []

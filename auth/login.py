@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from auth.attempts import Attempts, LoginSettings, account_hash
 from auth.passwords import is_text, matches_with_equal_work
+from domain.errors import TooManyAttempts
 from domain.ids import UserId
 from domain.tokens import Account, Role
 
 if TYPE_CHECKING:
-    from db.database import Reader
+    from collections.abc import Awaitable, Callable
+
+    from db.database import Database
 
 log = logging.getLogger(__name__)
 # Logins are compared exactly, capitals too (Kernel/System/Auth/DB.pm, CustomerAuth/DB.pm)
@@ -29,6 +35,7 @@ class Credentials:
     login: str
     password: str = field(repr=False)
     role: Role | None = None
+    address: str = ""  # where the attempt comes from; empty where that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +47,62 @@ class Found:
     valid: bool
 
 
+def utc_now() -> datetime:
+    """The time, to the second, as our tables keep it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What time it is, how it passes in seconds, and how to wait; tests have their own."""
+
+    now: Callable[[], datetime] = utc_now
+    passed: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
 class Logins:
     """Checks passwords, a few at a time and outside the event loop."""
 
-    def __init__(self, db: Reader) -> None:
+    def __init__(
+        self, db: Database, settings: LoginSettings | None = None, clock: Time | None = None
+    ) -> None:
         self._db = db
+        self._settings = settings or LoginSettings()
+        self._time = clock or Time()
+        self._attempts = Attempts(db, self._settings)
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def authenticated(self, given: Credentials) -> Account | None:
         """Whose login and password these are; None when anything is wrong.
 
-        Whatever is wrong, and however the password is stored, Argon2 runs once.
+        Whatever is wrong, and however the password is stored, Argon2 runs once, and the answer
+        comes no earlier than `refusal_seconds` after the beginning. Raises `TooManyAttempts`.
         """
+        begun = self._time.passed()
+        await self._note(given)
+        account = await self._account(given)
+        if account is None:
+            _log(given, "refused, wrong login or password")
+            passed = self._time.passed() - begun
+            await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
+            return None
+        await self._attempts.clear(given.login)
+        _log(given, "succeeded")
+        return account
+
+    async def _note(self, given: Credentials) -> None:
+        try:
+            await self._attempts.note(given.login, given.address, self._time.now())
+        except TooManyAttempts:
+            _log(given, "refused, too many attempts")
+            raise
+
+    async def _account(self, given: Credentials) -> Account | None:
         found = await self._found(given)
         stored = found.stored if found and found.valid else None
-        if await self._matches(stored, given.password) and found:
-            return found.account
-        log.info("login refused")
-        return None
+        matches = await self._matches(stored, given.password)
+        return found.account if found and matches else None
 
     async def _found(self, given: Credentials) -> Found | None:
         """Both tables are read whoever is meant, so that the work is the same."""
@@ -79,3 +124,9 @@ class Logins:
         work = asyncio.create_task(asyncio.to_thread(matches_with_equal_work, stored, password))
         work.add_done_callback(lambda _: self._slots.release())
         return await asyncio.shield(work)
+
+
+def _log(given: Credentials, outcome: str) -> None:
+    """Without the login: it may be a password that was typed into the wrong field."""
+    account = account_hash(given.login)[:8]
+    log.info("login %s: account %s from %s", outcome, account, given.address or "unknown")

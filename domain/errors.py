@@ -7,6 +7,7 @@ TicketgraphError
 │   ├── Forbidden       … he has no right to do it
 │   ├── NotRegistered   … somebody has no row of our own
 │   ├── InvalidCustomer … somebody may no longer be used
+│   ├── TooManyAttempts … a login was tried too often
 │   └── Conflict        … it was changed meanwhile, or several fit
 │       ├── LoginTaken      a login is somebody's already
 │       ├── RecordTaken     an external record is linked to another login
@@ -23,7 +24,10 @@ TicketgraphError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class TicketgraphError(Exception):
@@ -75,6 +79,17 @@ class InvalidCustomer(Refusal):
     """A customer user who may no longer be used."""
 
     code = "INVALID_CUSTOMER"
+
+
+class TooManyAttempts(Refusal):
+    """A login was tried too often; `seconds` is how long to wait until `again`."""
+
+    code = "TOO_MANY_ATTEMPTS"
+
+    def __init__(self, again: datetime, seconds: int) -> None:
+        when = again.isoformat(timespec="seconds")
+        super().__init__("input", f"Too many attempts to log in. Try again after {when}.")
+        self.seconds = seconds
 
 
 class Conflict(Refusal):

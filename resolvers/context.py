@@ -59,6 +59,7 @@ class Context:
     asking: Viewer | None
     token: str | None = None
     has_tried_login: bool = False
+    address: str = ""  # where the request comes from; empty where that is not known
     _loaders: Loaders | None = field(default=None, repr=False)
     _held: bool = field(default=False, repr=False)
 

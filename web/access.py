@@ -9,7 +9,7 @@ from resolvers import viewers
 from resolvers.context import Context
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
 
     from domain.viewer import Viewer
     from resolvers.context import Services
@@ -28,7 +28,8 @@ async def context_of(request: Request, services: Services) -> Context:
     Raises `WrongToken` when it brings one that is not, or no longer, good.
     """
     token = token_of(request)
-    return Context(services, await viewer_by(services, token), token)
+    viewer = await viewer_by(services, token)
+    return Context(services, viewer, token, address=address_of(request))
 
 
 async def viewer_by(services: Services, token: str | None) -> Viewer | None:
@@ -40,6 +41,11 @@ async def viewer_by(services: Services, token: str | None) -> Viewer | None:
     if not viewer:
         raise WrongToken
     return viewer
+
+
+def address_of(asking: HTTPConnection) -> str:
+    """The peer's address, or what a proxy that is trusted says; empty where there is none."""
+    return asking.client.host[:100] if asking.client else ""
 
 
 def token_of(request: Request) -> str | None:

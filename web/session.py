@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, Response
 
 from auth import tokens
 from auth.login import Credentials
+from domain.errors import TooManyAttempts
 from domain.tokens import Role
 from resolvers.context import Context
 from resolvers.mutations.sessions import log_in
 from resolvers.viewers import person_of
-from web.access import COOKIE, CSRF_HEADER, WrongToken, context_of
+from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, context_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,10 +50,14 @@ class Session(HTTPEndpoint):
         services: Services = request.app.state.services
         if CSRF_HEADER not in request.headers:
             return JSONResponse(NO_HEADER, 403)
-        credentials = _credentials(await request.body())
+        credentials = _credentials(await request.body(), address_of(request))
         if credentials is None:
             return JSONResponse(NOT_CREDENTIALS, 400)
-        opened = await log_in(Context(services, None), credentials)
+        try:
+            opened = await log_in(Context(services, None), credentials)
+        except TooManyAttempts as failure:
+            wait = {"retry-after": str(failure.seconds)}
+            return JSONResponse({"error": str(failure)}, 429, wait)
         if opened is None:
             return JSONResponse({"error": "Login or password is wrong."}, 401)
         token, viewer = opened
@@ -96,7 +101,7 @@ async def _named(services: Services, viewer: Viewer) -> dict[str, str]:
     return {"login": viewer.login, "fullName": name, "role": Role.CUSTOMER.value}
 
 
-def _credentials(body: bytes) -> Credentials | None:
+def _credentials(body: bytes, address: str) -> Credentials | None:
     try:
         sent = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -106,4 +111,4 @@ def _credentials(body: bytes) -> Credentials | None:
     login, password, role = (sent.get(name) for name in ("login", "password", "role"))
     if not (isinstance(login, str) and isinstance(password, str)) or role not in ROLES:
         return None
-    return Credentials(login, password, Role(role) if role else None)
+    return Credentials(login, password, Role(role) if role else None, address)

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from domain.errors import Unavailable
 from resolvers.context import Context
-from web.access import COOKIE, CSRF_HEADER, WrongToken, bearer_in, viewer_by
+from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, bearer_in, viewer_by
 from web.frames import (
     BAD_SUBPROTOCOL,
     FORBIDDEN,
@@ -204,12 +204,13 @@ class Operations:
     async def _run(self, id_: str, request: Request) -> None:
         """Send what an operation gives, as long as it gives something."""
         try:
-            context = Context(self._services, await viewer_by(self._services, self.token))
+            viewer = await viewer_by(self._services, self.token)
         except WrongToken:  # it ended meanwhile
             raise Closing(FORBIDDEN, "Forbidden") from None
         except Unavailable:
             raise Closing(TRY_AGAIN, "The database does not answer") from None
-        context.token = self.token
+        address = address_of(self._websocket)
+        context = Context(self._services, viewer, self.token, address=address)
         async with aclosing(_answers(self._executor, request, context)) as answers:
             async for response in answers:
                 if response.refused:

@@ -11,12 +11,12 @@ import strawberry
 from auth import tokens
 from auth.login import Credentials
 from auth.tokens import Terms
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, TooManyAttempts
 from domain.tokens import Role
 from domain.viewer import Viewer
 from resolvers import viewers
 from resolvers.context import Context, Info
-from resolvers.mutations.errors import UserError
+from resolvers.mutations.errors import UserError, user_error
 
 
 @dataclass(slots=True)
@@ -65,8 +65,12 @@ async def login(
     if info.context.has_tried_login:
         raise InvalidInput("login", "one attempt in an operation")
     info.context.has_tried_login = True
-    opened = await log_in(info.context, Credentials(input.login, input.password, input.role))
     echo = input.client_mutation_id
+    given = Credentials(input.login, input.password, input.role, info.context.address)
+    try:
+        opened = await log_in(info.context, given)
+    except TooManyAttempts as failure:
+        return LoginPayload(client_mutation_id=echo, errors=[user_error(failure)])
     if opened is None:
         refused = UserError("WRONG_CREDENTIALS", "Login or password is wrong.", ["input"])
         return LoginPayload(client_mutation_id=echo, errors=[refused])
@@ -89,7 +93,7 @@ async def logout(
 
 
 async def log_in(context: Context, given: Credentials) -> tuple[tokens.Token, Viewer] | None:
-    """A new session; None when login or password is wrong."""
+    """A new session; None when login or password is wrong. Raises `TooManyAttempts`."""
     services = context.services
     account = await services.logins.authenticated(given)
     viewer = account and await viewers.viewer_of(services, account)

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from auth import login
+from auth.attempts import LoginSettings
 from auth.login import AT_ONCE, Credentials, Logins
 from db.database import Database
 
@@ -33,7 +34,7 @@ async def test_an_attempt_given_up_keeps_its_slot(
     """Its thread goes on, so that clients who go away cannot start any number of them."""
     work = Work()
     monkeypatch.setattr(login, "matches_with_equal_work", work)
-    logins = Logins(db)
+    logins = Logins(db, LoginSettings(refusal_seconds=0, attempts=1000))
     given_up = [asyncio.create_task(logins.authenticated(NOBODY)) for _ in range(AT_ONCE)]
     for _ in given_up:
         await asyncio.to_thread(work.begun.acquire)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth import tokens
+from auth.attempts import LoginSettings
 from auth.login import Credentials, Logins
 from auth.passwords import hashed
 from auth.tokens import Terms
@@ -177,7 +178,7 @@ async def test_a_customer_has_tokens_as_well(db: Database) -> None:
 
 
 async def test_who_knows_the_password_is_let_in(db: Database, anna: UserId) -> None:
-    logins = Logins(db)
+    logins = Logins(db, LoginSettings(refusal_seconds=0, attempts=1000))
 
     assert await logins.authenticated(Credentials("anna", "geheim")) == Account(anna)
     for login, password in WRONG:
@@ -187,4 +188,9 @@ async def test_who_knows_the_password_is_let_in(db: Database, anna: UserId) -> N
 async def test_an_invalid_agent_is_not_let_in(db: Database, anna: UserId) -> None:
     await invalidate(db)
 
-    assert await Logins(db).authenticated(Credentials("anna", "geheim")) is None
+    assert (
+        await Logins(db, LoginSettings(refusal_seconds=0, attempts=1000)).authenticated(
+            Credentials("anna", "geheim")
+        )
+        is None
+    )

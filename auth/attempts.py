@@ -1,0 +1,90 @@
+"""How often somebody may try to log in, counted in the database for all processes together."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from db.settings import Decimal, Table, Whole
+from db.table import select
+from domain.column import column, record
+from domain.errors import TooManyAttempts
+
+if TYPE_CHECKING:
+    from db.database import Database, Transaction
+
+LOCK = "SELECT id FROM tg_login_gate WHERE id = 1 FOR UPDATE"
+FORGET = "DELETE FROM tg_login_refusal WHERE create_time <= $1"
+NOTE = "INSERT INTO tg_login_refusal (account_sha256, address, create_time) VALUES ($1, $2, $3)"
+CLEAR = "DELETE FROM tg_login_refusal WHERE account_sha256 = $1"
+
+
+class LoginSettings(Table):
+    """How often a login may be tried, and how soon a refusal is answered."""
+
+    refusal_seconds: Annotated[Decimal, Field(ge=0, le=60)] = 0.5
+    attempts: Annotated[Whole, Field(ge=1, le=1_000_000)] = 10
+    attempts_of_address: Annotated[Whole, Field(ge=1, le=1_000_000)] = 50
+    window_minutes: Annotated[Whole, Field(ge=1, le=24 * 60)] = 15
+
+
+@record
+class Refused:
+    """When an attempt was refused."""
+
+    table: ClassVar[str] = "tg_login_refusal"
+
+    at: datetime = column("create_time")
+
+
+NEWEST = "ORDER BY create_time DESC, id DESC LIMIT 1 OFFSET $2"
+OF_ACCOUNT = select(Refused, f"WHERE account_sha256 = $1 {NEWEST}")
+OF_ADDRESS = select(Refused, f"WHERE address = $1 AND address <> '' {NEWEST}")
+
+
+def account_hash(login: str) -> str:
+    """The account as typed, capitals or not; it may be a password in the wrong field."""
+    return hashlib.sha256(login.lower().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Attempts of accounts, existing or not, and of addresses."""
+
+    db: Database
+    settings: LoginSettings
+
+    async def note(self, login: str, address: str, now: datetime) -> None:
+        """Count the attempt as refused until it succeeds. Raises `TooManyAttempts`.
+
+        An attempt beyond the limits is not counted itself: whoever waits may try again.
+        """
+        account = account_hash(login)
+        async with self.db.transaction() as tx:
+            await tx.rows(LOCK)
+            await tx.execute(FORGET, now - self._window)
+            again = await self._again(tx, account, address)
+            if again is None:
+                await tx.execute(NOTE, account, address, now)
+        if again is not None:
+            raise TooManyAttempts(again, max(1, int((again - now).total_seconds())))
+
+    async def clear(self, login: str) -> None:
+        """He got in: nothing is held against the account any longer."""
+        async with self.db.transaction() as tx:
+            await tx.execute(CLEAR, account_hash(login))
+
+    @property
+    def _window(self) -> timedelta:
+        return timedelta(minutes=self.settings.window_minutes)
+
+    async def _again(self, tx: Transaction, account: str, address: str) -> datetime | None:
+        """When the account and the address may try again; None means now."""
+        limits = self.settings
+        found = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts - 1)
+        found += await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
+        return max((refused.at + self._window for refused in found), default=None)
