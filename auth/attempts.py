@@ -30,6 +30,7 @@ class LoginSettings(Table):
     attempts: Annotated[Whole, Field(ge=1, le=1_000_000)] = 10
     attempts_of_address: Annotated[Whole, Field(ge=1, le=1_000_000)] = 50
     window_minutes: Annotated[Whole, Field(ge=1, le=24 * 60)] = 15
+    upgrade_passwords: bool = False  # an OTRS on the same tables does not know Argon2
 
 
 @record

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from auth.attempts import Attempts, LoginSettings, account_hash
-from auth.passwords import is_text, matches_with_equal_work
+from auth.passwords import hashed, is_current, is_text, matches_with_equal_work
 from domain.errors import TooManyAttempts
 from domain.ids import UserId
 from domain.tokens import Account, Role
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 # Logins are compared exactly, capitals too (Kernel/System/Auth/DB.pm, CustomerAuth/DB.pm)
 AGENT = "SELECT id, pw, valid_id FROM users WHERE login = $1"
 CUSTOMER = "SELECT login, pw, valid_id FROM customer_user WHERE login = $1"
+# Only if the password is still the one that was verified
+UPGRADE_AGENT = "UPDATE users SET pw = $1 WHERE id = $2 AND pw = $3"
+UPGRADE_CUSTOMER = "UPDATE customer_user SET pw = $1 WHERE login = $2 AND pw = $3"
 VALID = 1
 AT_ONCE = 2  # Argon2 takes 64 MiB and a core for each
 
@@ -81,15 +84,16 @@ class Logins:
         """
         begun = self._time.passed()
         await self._note(given)
-        account = await self._account(given)
-        if account is None:
+        found = await self._matching(given)
+        if found is None:
             _log(given, "refused, wrong login or password")
             passed = self._time.passed() - begun
             await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
             return None
         await self._attempts.clear(given.login)
+        await self._upgrade(found, given.password)
         _log(given, "succeeded")
-        return account
+        return found.account
 
     async def _note(self, given: Credentials) -> None:
         try:
@@ -98,11 +102,23 @@ class Logins:
             _log(given, "refused, too many attempts")
             raise
 
-    async def _account(self, given: Credentials) -> Account | None:
+    async def _matching(self, given: Credentials) -> Found | None:
         found = await self._found(given)
         stored = found.stored if found and found.valid else None
         matches = await self._matches(stored, given.password)
-        return found.account if found and matches else None
+        return found if matches else None
+
+    async def _upgrade(self, found: Found, password: str) -> None:
+        """Keep the password as Argon2 from now on, where the settings want that."""
+        stored = found.stored or ""
+        if not self._settings.upgrade_passwords or is_current(stored):
+            return
+        new, account = await asyncio.to_thread(hashed, password), found.account
+        async with self._db.transaction() as tx:
+            if account.agent is not None:
+                await tx.execute(UPGRADE_AGENT, new, account.agent, stored)
+            else:
+                await tx.execute(UPGRADE_CUSTOMER, new, account.customer, stored)
 
     async def _found(self, given: Credentials) -> Found | None:
         """Both tables are read whoever is meant, so that the work is the same."""

@@ -55,6 +55,11 @@ def matches_with_equal_work(stored: str | None, password: str) -> bool:
     return stored is not None and matches_stored(stored, password)
 
 
+def is_current(stored: str) -> bool:
+    """Whether it is in the form of new hashes."""
+    return ARGON2.match(stored) is not None
+
+
 def hashed(password: str) -> str:
     """A new hash, Argon2id with the profile of RFC 9106 for little memory."""
     return HASHER.hash(password)
@@ -103,6 +108,11 @@ def _hex(name: str) -> Callable[[str, str], bool]:
     return matches
 
 
+def _other_crypt(stored: str, password: str) -> bool:
+    """OTRS takes whatever else is between the first dollars for MD5-crypt (Auth/DB.pm)."""
+    return _crypt(md5_crypt)("$1$" + stored.split("$", 2)[2], password)
+
+
 def _crypt(scheme: type) -> Callable[[str, str], bool]:
     def matches(stored: str, password: str) -> bool:
         try:
@@ -122,5 +132,6 @@ FORMS: list[tuple[re.Pattern[str], Callable[[str, str], bool]]] = [
     (re.compile(r"[0-9a-fA-F]{40}$"), _hex("sha1")),
     (re.compile(r"\$apr1\$"), _crypt(apr_md5_crypt)),
     (re.compile(r"\$1\$"), _crypt(md5_crypt)),
+    (re.compile(r"\$[^$]+\$[^$]+\$"), _other_crypt),
     (re.compile(r"[./0-9A-Za-z]{13}$"), _crypt(des_crypt)),
 ]

@@ -75,6 +75,14 @@ def test_known_passwords_match(password: str, stored: str) -> None:
     assert not matches_stored(stored, password.swapcase())
 
 
+@pytest.mark.parametrize("magic", ["$x$", "$5$", "$md5$"])
+def test_another_magic_is_taken_for_md5_crypt(magic: str) -> None:
+    """As OTRS does; only the right password matches even so."""
+    stored = magic + FORMS["md5-crypt"].removeprefix("$1$")
+    assert not matches_stored(stored, PASSWORD.lower())
+    assert matches_stored(stored, PASSWORD)
+
+
 @pytest.mark.parametrize("stored", FORMS.values(), ids=FORMS)
 def test_a_password_matches_in_every_form(stored: str) -> None:
     assert matches_stored(stored, PASSWORD)
