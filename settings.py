@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -56,6 +57,19 @@ class ServerSettings(Table):
     time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
     executor: Literal["plans", "graphql-core"] = "plans"
     kept_customers: Annotated[Whole, Field(ge=0, le=10_000_000)] = 20_000
+    proxies: tuple[str, ...] = ()
+
+    @field_validator("proxies")
+    @classmethod
+    def are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        """What they say of clients is believed, so each has to be named."""
+        for proxy in proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError:
+                problem = 'should be addresses or networks, such as "127.0.0.1" or "10.0.0.0/8"'
+                raise ValueError(problem) from None
+        return proxies
 
 
 class SessionSettings(Table):

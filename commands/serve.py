@@ -69,6 +69,7 @@ async def serve(settings: Settings) -> None:
                 access_log=False,
                 server_header=False,
                 lifespan="off",
+                forwarded_allow_ips=list(settings.server.proxies),
                 ws="websockets-sansio",
                 ws_max_size=MOST_BYTES,
                 timeout_graceful_shutdown=LAST_ANSWERS,
