@@ -59,6 +59,15 @@ class Asking:
                 break  # more of them would give nothing more
         return found
 
+    async def all(self, name: str) -> list[Any]:
+        """The answers for a field by the shortest way."""
+        way = self._ways[name.partition(".")[0]][0]
+        document = self.fields.document(way, name, self._allowed)
+        return [
+            (await self.cast.world.ask(document, variables, login=self._login)).body
+            for variables in self._variables(document, way, name, FEW)
+        ]
+
     async def _by(self, way: Path, name: str, size: int, found: Found) -> None:
         document = self.fields.document(way, name, self._allowed)
         for variables in self._variables(document, way, name, size):

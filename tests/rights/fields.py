@@ -81,6 +81,11 @@ class Fields:
                     found[reached] += [(*way, field) for way in found[name]]
         return found
 
+    def of_queries(self) -> list[str]:
+        """The fields that reach a target and that a query reaches."""
+        ways = self.ways()
+        return [name for name in self.all if name.partition(".")[0] in ways]
+
     def of_changes(self) -> set[str]:
         """The types of what mutations give that reach a target and that no query reaches."""
         found, waiting = set[str](), ["Mutation"]

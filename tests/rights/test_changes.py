@@ -6,6 +6,7 @@ changes.txt says what becomes of it. Tickets are only previewed; all else is put
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.rights.hidden import hidden_texts, named_in
 from tests.rights.inputs import Subject
 from tests.rights.oracle import TARGETS, Row
 from tests.rights.principals import Principal
+from tests.rights.rows import oracle_of
 from tests.world.stores import ADMIN, writer
 from tests.world.world import NOBODY, Answer, World
 
@@ -38,7 +40,7 @@ RELINK = """
 async def test_every_mutation_does_what_is_expected(
     changing_cast: Cast, pytestconfig: pytest.Config
 ) -> None:
-    cast = changing_cast
+    cast = replace(changing_cast, oracle=await oracle_of(changing_cast.world.stores))
     found: table.Table = {name: [] for name in MUTATIONS}
     for who in cast.people.values():
         hidden = hidden_texts(cast.oracle, who)

@@ -16,8 +16,7 @@ from tests.rights.hidden import hidden_texts, named_in
 from tests.rights.oracle import TARGETS
 
 FIELDS = Fields(core(build()))
-WAYS = FIELDS.ways()
-ASKED = [name for name in FIELDS.all if name.partition(".")[0] in WAYS]
+ASKED = FIELDS.of_queries()
 
 
 def test_what_no_query_reaches_belongs_to_mutations() -> None:

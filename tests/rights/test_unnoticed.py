@@ -1,0 +1,41 @@
+"""What somebody may not see changes nothing in anything he can ask, counts and cursors included."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schema.build import build, core
+from tests.rights.cast import Cast
+from tests.rights.fields import Fields
+from tests.rights.hiding import changes
+from tests.rights.rows import oracle_of
+from tests.rights.survey import Survey
+from tests.world.stores import writer
+
+# of each principal, on each engine; more with RIGHTS_EXAMPLES=100
+EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "1"))
+FIELDS = Fields(core(build()))
+
+
+@pytest.mark.parametrize("name", ["customer", "none", "ro", "t-queue"])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+async def test_what_is_hidden_changes_nothing(
+    changing_cast: Cast, name: str, data: st.DataObject
+) -> None:
+    # earlier changes may have brought tickets to where somebody else sees them
+    cast = replace(changing_cast, oracle=await oracle_of(changing_cast.world.stores))
+    survey, control = (Survey(cast, FIELDS, cast.people[each]) for each in (name, "admin"))
+    before = await survey.text(), await control.short()
+    made = data.draw(changes(cast.oracle, cast.people[name]))
+    async with writer(cast.world.stores, cast.world.stores.own) as own:
+        for change in made:
+            await change.apply(own)
+    after = await survey.text(), await control.short()
+    assert after[0] == before[0], made
+    assert after[1] != before[1], made
