@@ -108,8 +108,8 @@ def of_viewer(asking: Parent[Viewer], info: Info) -> Awaitable[list[StoredToken]
 def queues(token: Parent[StoredToken], info: Info) -> list[Queue] | None:
     if token.queue_ids is None:
         return None
-    reference = info.context.reference
-    return [reference.queues[pk] for pk in sorted(token.queue_ids)]
+    reference, viewer = info.context.reference, info.context.viewer
+    return [reference.queues[pk] for pk in sorted(token.queue_ids) if viewer.sees(pk)]
 
 
 async def _of_viewer(context: Context) -> list[StoredToken]:
