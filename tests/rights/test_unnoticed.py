@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,22 +18,20 @@ from tests.rights.rows import oracle_of
 from tests.rights.survey import Survey
 from tests.world.stores import writer
 
-# of each principal, on each engine; more with RIGHTS_EXAMPLES=100
-EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "1"))
+# of each principal, on each engine: the first is the simplest, so at least two
+EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "2"))
 FIELDS = Fields(core(build()))
 
 
 @pytest.mark.parametrize("name", ["customer", "none", "ro", "t-queue"])
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data())
-async def test_what_is_hidden_changes_nothing(
-    changing_cast: Cast, name: str, data: st.DataObject
-) -> None:
+@given(seed=st.integers(0, 2**32))
+async def test_what_is_hidden_changes_nothing(changing_cast: Cast, name: str, seed: int) -> None:
     # earlier changes may have brought tickets to where somebody else sees them
     cast = replace(changing_cast, oracle=await oracle_of(changing_cast.world.stores))
     survey, control = (Survey(cast, FIELDS, cast.people[each]) for each in (name, "admin"))
     before = await survey.text(), await control.short()
-    made = data.draw(changes(cast.oracle, cast.people[name]))
+    made = changes(cast.oracle, cast.people[name], Random(seed))
     async with writer(cast.world.stores, cast.world.stores.own) as own:
         for change in made:
             await change.apply(own)
