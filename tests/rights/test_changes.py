@@ -28,6 +28,9 @@ from tests.rights.rows import oracle_of
 from tests.world.stores import ADMIN, writer
 from tests.world.world import NOBODY, Answer, World
 
+# long, and the same on every loop
+pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
+
 FIELDS = Fields(core(build()))
 MUTATIONS = list(FIELDS.types["Mutation"].fields)
 WORDS = {"FORBIDDEN": "forbidden", "NOT_FOUND": "not-found", "NOT_REGISTERED": "not-found"}

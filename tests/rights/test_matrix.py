@@ -27,6 +27,7 @@ def test_what_no_query_reaches_belongs_to_mutations() -> None:
     assert others <= changes, f"nothing asks for fields of {sorted(others - changes)}"
 
 
+@pytest.mark.asyncio(loop_factories=["uvloop"])  # long, and the same on every loop
 async def test_every_field_gives_what_is_expected(cast: Cast, pytestconfig: pytest.Config) -> None:
     found: table.Table = {name: [] for name in ASKED}
     for who in cast.people.values():

@@ -18,6 +18,9 @@ from tests.rights.rows import oracle_of
 from tests.rights.survey import Survey
 from tests.world.stores import writer
 
+# long, and the same on every loop
+pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
+
 # of each principal, on each engine: the first is the simplest, so at least two
 EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "2"))
 FIELDS = Fields(core(build()))
