@@ -84,18 +84,19 @@ class Documents:
 
     def of_agent(self, query: str) -> Document:
         """The document, from memory when it was seen lately. Raises `Invalid`."""
-        if query in self._known:
-            self._known.move_to_end(query)
-            return self._known[query][0]
-        document = self._understood(query, MOST_TOKENS, MOST_ERRORS)
-        self._remember(query, document)
-        return document
+        return self._document(query)
 
     def of_customer(self, query: str) -> Document:
-        """The document, if it asks for nothing that is for agents alone. Raises `Invalid`."""
-        document = self.of_agent(query)
-        if beyond := document.asked.beyond(CUSTOMERS):
-            raise Invalid(*beyond[:MOST_ERRORS])
+        """The document, if it asks for nothing that is for agents alone. Raises `Invalid`.
+
+        Mistakes do not tell what else there is: neither by suggestions nor by other words.
+        """
+        try:
+            document = self._document(query, hide_suggestions=True)
+        except Invalid:
+            _check_audience(Asked(self._schema, _parsed(query, MOST_TOKENS)))
+            raise
+        _check_audience(document.asked)
         return document
 
     def of_anybody(self, query: str) -> Document:
@@ -120,12 +121,22 @@ class Documents:
         if known is not None and known[0] is document and known[1] != document.bytes:
             self._remember(query, document)
 
-    def _understood(self, query: str, most_tokens: int, most_errors: int) -> Document:
-        return self._checked(query, _parsed(query, most_tokens), most_errors)
+    def _document(self, query: str, *, hide_suggestions: bool = False) -> Document:
+        if query in self._known:
+            self._known.move_to_end(query)
+            return self._known[query][0]
+        tree = _parsed(query, MOST_TOKENS)
+        document = self._checked(query, tree, MOST_ERRORS, hide_suggestions=hide_suggestions)
+        self._remember(query, document)
+        return document
 
-    def _checked(self, query: str, tree: DocumentNode, most_errors: int) -> Document:
+    def _checked(
+        self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
+    ) -> Document:
         self.parsed += 1
-        if errors := validate(self._schema, tree, max_errors=most_errors):
+        if errors := validate(
+            self._schema, tree, max_errors=most_errors, hide_suggestions=hide_suggestions
+        ):
             raise Invalid(*map(_without_cause, errors))
         try:
             return Document(query, tree, self._schema)
@@ -143,6 +154,11 @@ class Documents:
         while self._bytes > CACHED_BYTES:
             _, (_, forgotten) = self._known.popitem(last=False)
             self._bytes -= forgotten
+
+
+def _check_audience(asked: Asked) -> None:
+    if beyond := asked.beyond(CUSTOMERS):
+        raise Invalid(*beyond[:MOST_ERRORS])
 
 
 def _without_cause(error: GraphQLError) -> GraphQLError:

@@ -217,6 +217,27 @@ async def test_what_is_for_agents_does_not_exist_for_customers(
 
 
 @pytest.mark.parametrize(
+    ("query", "field", "type_name"),
+    [
+        ("{ tickets { nodes { ownr { id } } } }", "ownr", "Ticket"),
+        ("{ tickets { nodes { owner } } }", "owner", "Ticket"),
+        ("{ tickets { nodes { number { id } history(first: true) } } }", "history", "Ticket"),
+        ("{ source { name } }", "source", "Query"),
+    ],
+)
+async def test_mistakes_do_not_tell_what_is_for_agents(
+    world: World, customer: Somebody, query: str, field: str, type_name: str
+) -> None:
+    """Agents are told what they may have meant."""
+    answer = await world.ask(query, login=customer.viewer)
+    assert [error["message"] for error in answer.errors] == [
+        f"Cannot query field '{field}' on type '{type_name}'."
+    ]
+    agents = (await world.ask(query)).errors
+    assert answer.errors != agents
+
+
+@pytest.mark.parametrize(
     "condition",
     ["owner: []", "responsible: []", "lock: LOCKED", "watchedByMe: true", "inMyQueues: false"],
 )
