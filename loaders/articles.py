@@ -24,7 +24,6 @@ NUMBERED = """
      FROM article AS a WHERE a.ticket_id = ANY($1){}) AS article
 """
 MIME = "LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id"
-COUNTS = "SELECT ticket_id, count(*) FROM article WHERE ticket_id = ANY($1){} GROUP BY 1"
 CHATS = """
     SELECT article_id, chat_participant_name, message_text FROM article_data_otrs_chat
     WHERE article_id = ANY($1) ORDER BY id
@@ -91,7 +90,10 @@ async def pages(
 
 async def counts(db: Reader, viewer: Viewer, tickets: list[TicketId]) -> dict[TicketId, int]:
     """How many articles the viewer sees of each ticket."""
-    sql = COUNTS.format(articles_seen(viewer.sight, "article"))
+    seen_by_viewer = articles_seen(viewer.sight, "article")
+    sql = f"""
+        SELECT ticket_id, count(*) FROM article WHERE ticket_id = ANY($1){seen_by_viewer}
+        GROUP BY 1"""
     return {ticket: int(count) for ticket, count in await db.rows(sql, tickets)}
 
 

@@ -171,7 +171,7 @@ async def test_tickets_in_unreadable_queues_change_nothing(own_world: World) -> 
 
 
 async def copy_of_tickets(world: World, queue: str) -> str:
-    """Every ticket a second time, in one queue."""
+    """Every ticket a second time, in one queue, and nobody's: an owner sees his anywhere."""
     listing = {
         "sqlite": "SELECT name FROM pragma_table_info('ticket')",
         "postgresql": "SELECT column_name FROM information_schema.columns"
@@ -179,7 +179,7 @@ async def copy_of_tickets(world: World, queue: str) -> str:
     }
     names = [row[0] for row in await world.services.db.rows(listing[world.engine])]
     pk = world.services.references.current.queue_by_name[queue].pk
-    changed = {"tn": "'9' || substr(tn, 2)", "queue_id": str(pk)}
+    changed = {"tn": "'9' || substr(tn, 2)", "queue_id": str(pk), "user_id": "1"}
     columns = [name for name in names if name != "id"]
     values = ", ".join(changed.get(name, name) for name in columns)
     return f"INSERT INTO ticket ({', '.join(columns)}) SELECT {values} FROM ticket"
