@@ -120,18 +120,22 @@ class ContactLists:
     ) -> None:
         """Look up whom these are: one call for each source, and a statement where nobody knows."""
         turns = Turns()
-        missing: list[Entry] = []
+        members: dict[Place, str] = {}
+        records: dict[Place, Person] = {}
         for contacts, entries in wanted:
-            there = contacts.whole
-            missing += [e for e in entries if e[0] not in there] if there else entries
-        members = {where: item.login for where, item in missing if isinstance(item, Member)}
-        records = {where: item for where, item in missing if not isinstance(item, Member)}
+            for where, item in _missing(contacts, entries):
+                if isinstance(item, Member):
+                    members[where] = item.login
+                else:
+                    records[where] = item
+            await turns.give()
+        if not members and not records:
+            return
         logins, persons = list(dict.fromkeys(members.values())), list(records.values())
-        await turns.give()
         inside, outside = await self._customers.members(logins, persons, known)
         found = dict(zip(records, outside, strict=True))
         found |= {where: inside[login] for where, login in members.items() if login in inside}
-        for contacts, entries in wanted if missing else ():
+        for contacts, entries in wanted:
             contacts.whole |= {where: found[where] for where, _ in entries if where in found}
             await turns.give()
 
@@ -223,6 +227,12 @@ class ContactLists:
             if member.login not in listed
             and member.link_key not in keys.get(member.link_source or "", ())
         ]
+
+
+def _missing(contacts: Contacts, entries: list[Entry]) -> list[Entry]:
+    """Those of the entries that were not looked up yet."""
+    there = contacts.whole
+    return [entry for entry in entries if entry[0] not in there] if there else entries
 
 
 def _of_companies(keys: list[str], found: Iterable[C]) -> dict[str, list[C]]:

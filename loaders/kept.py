@@ -166,9 +166,10 @@ class Keeping:
     ) -> tuple[dict[K, Any], list[K]]:
         """What is kept of these keys, and those of which nothing is."""
         ready: dict[K, Any] = {}
+        missing: list[K] = []
         turns = Turns()
-        for part in parts(keys):
+        for part in parts(dict.fromkeys(keys)):
             ready |= self._kept.found(question, part, version)
+            missing += [key for key in part if key not in ready]
             await turns.give()
-        missing = [key for key in dict.fromkeys(keys) if key not in ready]
         return ready, missing

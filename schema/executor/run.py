@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Answer = dict[str, Any]
 
 T = TypeVar("T")
-OBJECTS_AT_A_TIME = 1000  # read in one pass, which takes about a millisecond
+OBJECTS_AT_A_TIME = 250  # read in one pass, which takes about a millisecond
 
 
 @dataclass(frozen=True, slots=True)
