@@ -29,16 +29,14 @@ def login_file(settings: DatabaseSettings) -> Path:
     return Path("var") / f"{name or 'database'}.login.txt"
 
 
-async def give_password(db: Database, settings: DatabaseSettings) -> bool:
-    """Give root@localhost a password if it has none: noted before it is good; whether it was."""
+async def give_password(db: Database, settings: DatabaseSettings) -> None:
+    """Give root@localhost a password if it has none; it is noted before it is good."""
     password = secrets.token_urlsafe(12)
     hash_ = await asyncio.to_thread(hashed, password)
     async with db.transaction() as tx:
         await tx.execute(GIVE, hash_, ADMINISTRATOR)
-        given = bool(await tx.rows(HAS, hash_))
-        if given:
+        if await tx.rows(HAS, hash_):
             await asyncio.to_thread(_note, login_file(settings), password)
-    return given
 
 
 def how_to_log_in(settings: DatabaseSettings) -> str | None:

@@ -90,6 +90,7 @@ def collect_less() -> None:
 
 async def prepare(settings: Settings) -> bool:
     """Bring the database up to date, fill it if that is wanted; whether somebody was let in."""
+    before = how_to_log_in(settings.database)
     async with open_database(settings.database) as db:
         if applied := await db.migrate():
             console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
@@ -97,7 +98,8 @@ async def prepare(settings: Settings) -> bool:
         console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")
         await _fill(settings)
     async with open_database(settings.database) as db:
-        return await give_password(db, settings.database)
+        await give_password(db, settings.database)
+    return how_to_log_in(settings.database) != before
 
 
 async def _fill(settings: Settings) -> None:

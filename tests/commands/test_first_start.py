@@ -50,6 +50,11 @@ async def test_somebody_can_log_in_without_demo_data(settings: Settings) -> None
     assert login_file(empty.database).stat().st_mode & 0o777 == 0o600
 
 
+async def test_a_password_is_new_once(settings: Settings) -> None:
+    """With demo data as well: the first start prints it, no other does."""
+    assert [await prepare(settings) for _ in range(2)] == [True, False]
+
+
 async def test_the_password_of_an_existing_installation_stays(settings: Settings) -> None:
     async with open_database(settings.database) as db:
         await db.migrate()
