@@ -10,6 +10,7 @@ import orjson
 SUBPROTOCOL = "graphql-transport-ws"
 INVALID, UNAUTHORIZED, FORBIDDEN = 4400, 4401, 4403
 BAD_SUBPROTOCOL, INIT_TIMEOUT, ID_IN_USE, TOO_MANY_INITS = 4406, 4408, 4409, 4429
+MOST_BYTES = 123
 WITHOUT_ID = frozenset({"connection_init", "ping", "pong"})
 WITH_ID = frozenset({"subscribe", "complete"})
 
@@ -20,7 +21,8 @@ class Closing(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason
+        # RFC 6455 5.5: a close frame has room for so many bytes of it
+        self.reason = reason.encode("utf-8", "ignore")[:MOST_BYTES].decode("utf-8", "ignore")
 
 
 @dataclass(frozen=True, slots=True)

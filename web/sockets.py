@@ -182,13 +182,13 @@ class Operations:
 
     def _begin(self, message: Message) -> None:
         if message.id in self._running:
-            raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists"[:120])
+            raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
         try:
             request = request_of(message.payload or {}, read_only=False)
         except Refused as refused:
-            raise Closing(INVALID, f"Invalid message: {refused}"[:120]) from None
+            raise Closing(INVALID, f"Invalid message: {refused}") from None
         task = asyncio.create_task(self._run(message.id, request))
         self._running[message.id] = task
         self._tasks.add(task)

@@ -77,11 +77,13 @@ async def create(
     try:
         _must_be_logged_in(context.viewer)
         terms = await _terms(context, input)
-        made.token = (await tokens.issue(context.services.db, account, terms)).text
+        issued = await tokens.issue(context.services.db, account, terms)
     except EXPECTED as failure:
         made.errors = [user_error(failure)]
         return made
-    made.api_token = (await _of_viewer(context))[-1]
+    made.token = issued.text
+    good = await _of_viewer(context)
+    made.api_token = next((one for one in good if one.pk == issued.id), None)
     return made
 
 

@@ -285,6 +285,15 @@ async def test_an_id_that_is_in_use_is_4409(streaming: tuple[str, str]) -> None:
         assert await closed(client) == (4409, "Subscriber for a already exists")
 
 
+async def test_an_id_may_be_longer_than_a_reason(streaming: tuple[str, str]) -> None:
+    """A close frame has room for 123 bytes; what does not fit is cut between characters."""
+    where, token = streaming
+    twice = [subscribe("ä" * 200, FOLLOW)] * 2
+    async with opened(where, bearer(token), *twice) as client:
+        code, reason = await closed(client)
+    assert (code, reason) == (4409, "Subscriber for " + "ä" * 54)
+
+
 async def test_an_id_is_free_when_its_operation_is_over(streaming: tuple[str, str]) -> None:
     """Because the client ended it, or because it was answered."""
     where, token = streaming
