@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 LAST_ANSWERS = 1  # seconds that running requests get when the service is told to stop
 # Answers are made of many objects and no cycles: Python's own 700, 10, 10 looks for cycles several
-# times in each large answer. bench/README.md says what it costs.
-COLLECT_AFTER = (50_000, 20, 50)
+# times in each large answer. A look stops everybody, for as long as there are new objects: few of
+# them at a time, and the older ones as seldom as before. bench/README.md says what it costs.
+COLLECT_AFTER = (10_000, 100, 50)
 
 
 class Server(uvicorn.Server):
