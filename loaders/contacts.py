@@ -88,7 +88,8 @@ class ContactLists:
             await turns.give()
         whole = [(found[key], found[key].entries) for key in small]
         unsure = [(found[key], found[key].unsure) for key in found.keys() - small]
-        await asyncio.gather(self._complete(whole, known), self._complete(unsure))
+        completing = self._complete(whole, known)
+        await (asyncio.gather(completing, self._complete(unsure)) if unsure else completing)
         for contacts in found.values():
             if contacts.unsure:
                 _move(contacts)

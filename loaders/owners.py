@@ -55,10 +55,13 @@ async def owners(
     if not records and not logins:
         return Owners()
     keys = list(dict.fromkeys(key for _, key in records))
-    rows, (by_mail, until) = await asyncio.gather(
-        ours.by_record(keys, logins),
-        _by_mail(ours.db, inquiry, [p for p in persons if p.source in inquiry.by_email_rule]),
-    )
+    with_address = [p for p in persons if p.source in inquiry.by_email_rule and p.email]
+    by_record = ours.by_record(keys, logins)
+    if with_address:
+        by_mail = _by_mail(ours.db, inquiry, with_address)
+        rows, (of_address, until) = await asyncio.gather(by_record, by_mail)
+    else:  # then there is nothing to be done beside
+        rows, of_address, until = await by_record, {}, FOREVER
     turns = Turns()
     linked = {(row.link_source, row.link_key): row for row in rows if row.link_source}
     unlinked = {row.login: row for row in rows if not row.link_source}
@@ -66,7 +69,7 @@ async def owners(
     await turns.give()
     for part in parts(records):
         for source, key in part:
-            row = linked.get((source, key)) or by_mail.get((source, key))
+            row = linked.get((source, key)) or of_address.get((source, key))
             if row is None and source in inquiry.by_login_rule:
                 row = unlinked.get(key)
             if row is not None:
@@ -83,8 +86,7 @@ async def _by_mail(
     """The rows whose address nobody else has, neither among us nor in the source; until when."""
     addresses: dict[str, list[str]] = {}
     for person in persons:
-        if person.email:
-            addresses.setdefault(person.source, []).append(person.email.lower())
+        addresses.setdefault(person.source, []).append((person.email or "").lower())
     matches = await mail_matches(db, inquiry, addresses)
     logins = {(p.source, p.key): login for p in persons if (login := _login_of(p, matches))}
     if not logins:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from db.database import Reader
     from domain.customers import OwnCustomer, Person
-    from sources.directory import Inquiry
+    from sources.directory import Answer, Inquiry
 
 Record = tuple[str, str]  # the name of a source, and a key in it
 # a login, external key or address, and whether it is a row of ours: a record may have as its key
@@ -71,6 +71,8 @@ class Records:
         `known` are records that need not be asked for; `taken` are those linked to somebody, which
         no login without a row may have.
         """
+        if not wanted:
+            return {}
         known = known or {}
         candidates: dict[Whom, list[Record]] = {}
         keys: dict[str, list[str]] = defaultdict(list)
@@ -82,10 +84,7 @@ class Records:
                     if (source, key) not in known:
                         keys[source].append(key)
             await turns.give()
-        answer, mails = await asyncio.gather(
-            self._inquiry.by_key(keys),
-            mail_matches(self._db, self._inquiry, self._emails(wanted)),
-        )
+        answer, mails = await self._asked(keys, self._emails(wanted))
         persons = {**known, **{(p.source, p.key): p for p in answer.found}}
         found = Known(persons, mails, answer.failed | mails.failed, answer.until)
         outside: dict[Whom, Outside] = {}
@@ -96,6 +95,15 @@ class Records:
             }
             await turns.give()
         return outside
+
+    async def _asked(
+        self, keys: Mapping[str, Sequence[str]], emails: Mapping[str, Sequence[str]]
+    ) -> tuple[Answer[Person], MailMatches]:
+        """The records with these keys, and those with these addresses, at once."""
+        by_key = self._inquiry.by_key(keys)
+        if not any(emails.values()):  # then there is nothing to be done beside
+            return await by_key, MailMatches()
+        return await asyncio.gather(by_key, mail_matches(self._db, self._inquiry, emails))
 
     def _emails(self, wanted: Mapping[Whom, OwnCustomer | None]) -> dict[str, list[str]]:
         """Which addresses each source is asked for."""

@@ -149,9 +149,8 @@ class Inquiry:
     ) -> Answer[T]:
         """Ask every source that has keys, all at once; what is None was not there."""
         guards = [guard for guard in self._directory.guards if keys.get(guard.name)]
-        replies = await asyncio.gather(
-            *(ask(g, list(dict.fromkeys(keys[g.name])), self._patience(g.name)) for g in guards),
-            return_exceptions=True,
+        replies = await _at_once(
+            [ask(g, list(dict.fromkeys(keys[g.name])), self._patience(g.name)) for g in guards]
         )
         answer: Answer[T] = Answer()
         for guard, reply in zip(guards, replies, strict=True):
@@ -175,3 +174,10 @@ class Inquiry:
             self._silent.setdefault(name, SourceUnavailable(name, reply.failure.reason))
         elif reply.stale:
             self._late.add(name)
+
+
+async def _at_once(asking: Sequence[Awaitable[T]]) -> list[T | BaseException]:
+    """What each is answered, or why not; the only one needs no task of its own."""
+    if len(asking) == 1:
+        return [await asking[0]]
+    return await asyncio.gather(*asking, return_exceptions=True)
