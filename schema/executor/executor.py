@@ -16,7 +16,10 @@ from schema.executor.documents import Documents, Invalid
 from schema.executor.engine import Core, Outcome, Plans
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
+from schema.executor.registration import understood
+from schema.executor.requested import document_for
 from schema.executor.streams import outcomes, stream_of
+from schema.manifests import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -28,16 +31,22 @@ if TYPE_CHECKING:
     from schema.executor.engine import Engine, EngineName
     from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
+    from schema.manifests import Registry
 
 
 class Executor:
     """Runs queries and mutations, and follows subscriptions, against the schema."""
 
     def __init__(
-        self, schema: strawberry.Schema, engine: EngineName = "plans", hooks: Sequence[Hook] = ()
+        self,
+        schema: strawberry.Schema,
+        engine: EngineName = "plans",
+        hooks: Sequence[Hook] = (),
+        registry: Registry = EMPTY,
     ) -> None:
+        """Raises `BadSetting` when a registered document cannot be run."""
         self.schema = core(schema)
-        self.documents = Documents(self.schema)
+        self.documents = Documents(self.schema, understood(registry, self.schema))
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
@@ -130,11 +139,7 @@ class Executor:
         return outcome
 
     def _document(self, request: Request, context: Context) -> Document:
-        if context.asking is None:
-            return self.documents.of_anybody(request.query)
-        if context.asking.is_agent:
-            return self.documents.of_agent(request.query)
-        return self.documents.of_customer(request.query)
+        return document_for(self.documents, request, context.asking)
 
 
 def _check_kind(operation: Operation, request: Request, context: Context) -> None:

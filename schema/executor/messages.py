@@ -19,15 +19,28 @@ if TYPE_CHECKING:
     from sources.health import SourceStatus
 
 
+# where Apollo's clients have the hash of a document
+APOLLO = "extensions.persistedQuery.sha256Hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The ID of a trusted document, and the field of the request that names it."""
+
+    field: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client sent."""
+    """What a client sent; `query` is empty where a `reference` stands for the text."""
 
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
     read_only: bool = False
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    reference: Reference | None = None
 
 
 @dataclass(slots=True)
