@@ -23,6 +23,7 @@ from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
 from schema.executor.executor import Executor
+from schema.manifests import EMPTY
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from db.database import Database
     from db.settings import DatabaseSettings
     from schema.executor.engine import EngineName
+    from schema.manifests import Registry
     from settings import Settings
     from sources.kinds import AnySource
 
@@ -86,8 +88,10 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
         yield Directory(guards)
 
 
-def application(services: Services, engine: EngineName = "plans") -> Starlette:
-    """The web application over open services."""
+def application(
+    services: Services, engine: EngineName = "plans", registry: Registry = EMPTY
+) -> Starlette:
+    """The web application over open services. Raises `BadSetting` for a registered document."""
     app = Starlette(
         routes=[
             Route("/", _to_graphiql),
@@ -103,7 +107,7 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
     )
     app.state.services = services
     app.state.stopping = False
-    app.state.executor = Executor(build(), engine)
+    app.state.executor = Executor(build(), engine, registry=registry)
     return app
 
 

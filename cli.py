@@ -25,6 +25,7 @@ from bench.sources.run import Options as SourcesOptions
 from bench.sources.run import run as sources_measured
 from commands.administrator import login_file
 from commands.demo import fill_with_demo
+from commands.documents import documents_of
 from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
@@ -276,6 +277,18 @@ def plan(
     if not isinstance(given, dict):
         raise BadSetting("--variables", "should be a JSON object")
     typer.echo(plan_of(query, operation, given))
+
+
+@commands.command()
+def documents(settings: SettingsFile = None) -> None:
+    """List the trusted documents; exit status 1 and the reason when one cannot be run."""
+    chosen = read(settings)
+    try:
+        told = documents_of(chosen.documents)
+    except BadSetting as bad:
+        typer.echo(str(bad), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(told)
 
 
 @commands.command()

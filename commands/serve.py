@@ -23,6 +23,7 @@ from commands.progress import console
 from commands.sources import ask_sources
 from demo import DemoError, Plan
 from domain.errors import BadSetting
+from schema.manifests import registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +61,13 @@ class Server(uvicorn.Server):
 
 async def serve(settings: Settings) -> None:
     """Prepare the database, open the services, answer requests."""
+    registry = registered(settings.documents)
     listening = _listen(settings.server)
     is_first = await prepare(settings)
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
-                application(services, settings.server.executor),
+                application(services, settings.server.executor, registry),
                 log_config=None,
                 access_log=False,
                 server_header=False,
