@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from db.background import running
 from domain.errors import Unavailable
-from schema.executor.messages import Request
 from web.access import WrongToken, context_of
-from web.negotiation import GRAPHQL, JSON, Accepted, accepted, is_json
+from web.negotiation import GRAPHQL, JSON, Accepted, accepted
+from web.requests import Refused, in_body, in_url, request_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -21,19 +21,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
     from schema.executor.executor import Executor
+    from schema.executor.messages import Request
     from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
 UNAUTHORIZED, NOT_ALLOWED = 401, 405
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
-
-
-class Refused(Exception):
-    """The request is not one of GraphQL over HTTP: the status and what would be right."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class GraphQL(HTTPEndpoint):
@@ -51,7 +44,7 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     if kind is None:
         return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
     try:
-        sent = _from_url(http) if read_only else await _from_body(http)
+        sent = in_url(http) if read_only else await in_body(http)
         request = request_of(sent, read_only=read_only)
         context = await context_of(http, http.app.state.services)
     except Refused as refused:
@@ -116,41 +109,3 @@ def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST
 
 def _json(status: int, content: bytes, kind: Accepted, headers: dict[str, str]) -> Response:
     return Response(content, status, {"content-type": f"{kind}; charset=utf-8", **headers})
-
-
-async def _from_body(http: HttpRequest) -> dict[str, Any]:
-    if not is_json(http.headers.get("content-type")):
-        raise Refused(415, f"Send the operation as {JSON} in UTF-8.")
-    sent = _parsed(await http.body(), "The body")
-    if not isinstance(sent, dict):
-        raise Refused(400, "The body: expected a JSON object with “query”; there is no batching.")
-    return sent
-
-
-def _from_url(http: HttpRequest) -> dict[str, Any]:
-    sent: dict[str, Any] = dict(http.query_params)
-    for name in ("variables", "extensions"):
-        if name in sent:
-            sent[name] = _parsed(sent[name], name) if sent[name] else None
-    return sent
-
-
-def _parsed(text: bytes | str, what: str) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise Refused(400, f"{what}: expected JSON.") from None
-
-
-def request_of(sent: dict[str, Any], *, read_only: bool) -> Request:
-    """The operation that somebody sent. Raises `Refused`."""
-    query = sent.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise Refused(400, "query: expected the text of a GraphQL document.")
-    for name in ("variables", "extensions"):
-        if not isinstance(sent.get(name), dict | None):
-            raise Refused(400, f"{name}: expected an object or null.")
-    if not isinstance(sent.get("operationName"), str | None):
-        raise Refused(400, "operationName: expected a text or null.")
-    operation = sent.get("operationName") or None
-    return Request(query, sent.get("variables"), operation, read_only=read_only)

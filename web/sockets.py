@@ -27,7 +27,7 @@ from web.frames import (
     next_,
     plain,
 )
-from web.graphql import Refused, request_of
+from web.requests import Refused, request_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
