@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import BadSetting
 from schema.manifests import DocumentsSettings, Registry, registered
+from schema.manifests import hash_of as schema_hash
 from tests.manifests import (
     FOLDED,
     LOGIN,
@@ -23,6 +24,16 @@ from tests.manifests import (
     sha1_of,
     written,
 )
+
+
+def test_the_hash_is_that_of_the_draft() -> None:
+    """GraphQL over HTTP, appendix A: its two examples."""
+    spaced = "query ($id: ID!) {\n  user(id: $id) {\n    name\n  }\n}"
+    short = "query($id:ID!){user(id:$id){name}}"
+    assert [schema_hash(text) for text in (spaced, short)] == [
+        "7dba4bd717b41f10434822356a93c32b1fb4907b983e854300ad839f84cdcd6e",
+        "71f7dc5758652baac68e4a10c50be732b741c892ade2883a99358f52b555286b",
+    ]
 
 
 def of_manifest(folder: Path, content: bytes, *, only: bool = False) -> Registry:
