@@ -89,7 +89,11 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
 
 
 def application(
-    services: Services, engine: EngineName = "plans", registry: Registry = EMPTY
+    services: Services,
+    engine: EngineName = "plans",
+    registry: Registry = EMPTY,
+    *,
+    unprocessable: bool = False,
 ) -> Starlette:
     """The web application over open services. Raises `BadSetting` for a registered document."""
     app = Starlette(
@@ -107,6 +111,7 @@ def application(
     )
     app.state.services = services
     app.state.stopping = False
+    app.state.unprocessable = unprocessable
     app.state.executor = Executor(build(), engine, registry=registry)
     return app
 

@@ -59,6 +59,7 @@ class ServerSettings(Table):
     executor: Literal["plans", "graphql-core"] = "plans"
     kept_customers: Annotated[Whole, Field(ge=0, le=10_000_000)] = 20_000
     proxies: tuple[str, ...] = ()
+    unprocessable: bool = False
 
     @field_validator("proxies")
     @classmethod

@@ -67,7 +67,12 @@ async def serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
-                application(services, settings.server.executor, registry),
+                application(
+                    services,
+                    settings.server.executor,
+                    registry,
+                    unprocessable=settings.server.unprocessable,
+                ),
                 log_config=None,
                 access_log=False,
                 server_header=False,

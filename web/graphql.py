@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
-UNAUTHORIZED, NOT_ALLOWED = 401, 405
+BAD, UNAUTHORIZED, NOT_ALLOWED, UNPROCESSABLE = 400, 401, 405, 422
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 
@@ -55,7 +55,10 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         return _problem(503, str(failure), kind, code=failure.code)
     executor: Executor = http.app.state.executor
     response = await _unless_gone(http, executor.run(request, context))
-    return Response(status_code=CLIENT_GONE) if response is None else _sent(response, request, kind)
+    if response is None:
+        return Response(status_code=CLIENT_GONE)
+    not_run = UNPROCESSABLE if http.app.state.unprocessable and not response.malformed else BAD
+    return _sent(response, request, kind, not_run)
 
 
 async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
@@ -83,14 +86,14 @@ async def _gone(http: HttpRequest) -> None:
         pass
 
 
-def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Response:
+def _sent(response: GraphqlResponse, request: Request, kind: Accepted, not_run: int) -> Response:
     status = 200
     if response.unauthenticated:
         status = UNAUTHORIZED
     elif response.wrong_method:
         status = NOT_ALLOWED
     elif response.refused and kind == GRAPHQL:
-        status = 400  # whoever takes the older type expects 200 for whatever was understood
+        status = not_run  # whoever takes the older type expects 200 for whatever was understood
     headers = {"x-request-id": request.id}
     if status == UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError
 
 from domain.errors import Unauthenticated
 from schema.errors import formatted
@@ -47,11 +47,13 @@ class Request:
 class Response:
     """What a client gets, as JSON in UTF-8.
 
-    `refused` when nothing was run (GraphQL over HTTP: a request error).
+    `refused` when nothing was run (GraphQL over HTTP: a request error), `malformed` when that is
+    because the document is no GraphQL.
     """
 
     content: bytes
     refused: bool = False
+    malformed: bool = False
     unauthenticated: bool = False
     wrong_method: bool = False
 
@@ -76,6 +78,7 @@ def refusal(errors: Iterable[GraphQLError], request: Request) -> Response:
     return Response(
         content,
         refused=True,
+        malformed=any(isinstance(error, GraphQLSyntaxError) for error in found),
         unauthenticated=any(isinstance(e.original_error, Unauthenticated) for e in found),
         wrong_method=any(isinstance(e, WrongMethod) for e in found),
     )
