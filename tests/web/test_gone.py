@@ -6,8 +6,6 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -18,32 +16,11 @@ from db.database import Database
 from domain.tokens import StoredToken
 from tests.servers.process import HOST, PATIENCE
 from tests.web.conftest import application_of, token_for
+from tests.web.serving import serving
 from tests.world.stores import ADMIN
 from tests.world.world import World
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-class Server(uvicorn.Server):
-    """uvicorn without signals, which belong to the tests."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def serving(world: World) -> AsyncIterator[int]:
-    """The port on which a real server answers."""
-    listening = socket.create_server((HOST, 0))
-    config = uvicorn.Config(application_of(world), lifespan="off", ws="none", log_config=None)
-    server = Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
 
 
 class Endless:
@@ -72,8 +49,8 @@ async def test_a_statement_ends_with_the_connection(
     endless = Endless(world.services.db)
     token = await token_for(world, ADMIN)
     monkeypatch.setattr(world.services.db, "fetch", endless.fetch)
-    async with asyncio.timeout(PATIENCE), serving(world) as port:
-        _, writer = await asyncio.open_connection(HOST, port)
+    async with asyncio.timeout(PATIENCE), serving(application_of(world)) as where:
+        _, writer = await asyncio.open_connection(*where.split(":"))
         writer.write(request(method, token))
         await endless.begun.wait()
         writer.transport.abort()
@@ -96,8 +73,8 @@ def request(method: str, token: str) -> bytes:
 async def test_a_client_that_stays_gets_its_answer(world: World) -> None:
     """Over the same connection as often as it likes."""
     token = await token_for(world, ADMIN)
-    async with asyncio.timeout(PATIENCE), serving(world) as port:
-        reader, writer = await asyncio.open_connection(HOST, port)
+    async with asyncio.timeout(PATIENCE), serving(application_of(world)) as where:
+        reader, writer = await asyncio.open_connection(*where.split(":"))
         for _ in range(2):
             writer.write(request("GET", token))
             head = await reader.readuntil(b"\r\n\r\n")
@@ -112,14 +89,14 @@ async def test_a_client_that_leaves_in_its_request_is_nothing_to_tell(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Anybody can, as often as he likes: the log has better things to keep."""
-    async with asyncio.timeout(PATIENCE), serving(world) as port:
+    async with asyncio.timeout(PATIENCE), serving(application_of(world)) as where:
         for path, more in (("/graphql", "x: y"), ("/session", "x-ticketgraph-csrf: 1")):
             head = f"POST {path} HTTP/1.1\r\nhost: {HOST}\r\n{more}\r\ncontent-length: 100"
-            _, writer = await asyncio.open_connection(HOST, port)
+            _, writer = await asyncio.open_connection(*where.split(":"))
             writer.write(f"{head}\r\ncontent-type: application/json\r\n\r\n{{".encode())
             await writer.drain()
             writer.transport.abort()
-        reader, writer = await asyncio.open_connection(HOST, port)
+        reader, writer = await asyncio.open_connection(*where.split(":"))
         writer.write(request("GET", await token_for(world, ADMIN)))
         await reader.readuntil(b"\r\n\r\n")
         writer.close()

@@ -4,112 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import strawberry
-import uvicorn
-from starlette.applications import Starlette
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 
-from schema.executor.executor import Executor
-from tests.servers.process import HOST, PATIENCE
+from tests.servers.process import PATIENCE
 from tests.web.conftest import application_of, token_for
+from tests.web.serving import (
+    ACK,
+    INIT,
+    bearer,
+    closed,
+    opened,
+    received,
+    serving,
+    subscribe,
+)
 from tests.world.stores import ADMIN
 from tests.world.world import World
 from web import sockets
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
-PROTOCOL = "graphql-transport-ws"
-INIT = {"type": "connection_init"}
-ACK = {"type": "connection_ack"}
 WHO = {"query": "{ viewer { agent { login } } }"}
 LOGIN = {"query": 'mutation { login(input: {login: "x", password: "y"}) { errors { code } } }'}
-
-
-@strawberry.type
-class Query:
-    """Something to ask."""
-
-    hello: str = strawberry.field(resolver=lambda: "there")
-
-
-@strawberry.type
-class Subscription:
-    """Something to follow."""
-
-    @strawberry.subscription
-    async def counts(self, until: int) -> AsyncGenerator[int, None]:
-        for number in range(1, until + 1):
-            yield number
-
-    @strawberry.subscription
-    async def forever(self) -> AsyncGenerator[int, None]:
-        await asyncio.Event().wait()
-        yield 0
-
-
-class Server(uvicorn.Server):
-    """uvicorn without signals, which belong to the tests."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def serving(app: Starlette) -> AsyncIterator[str]:
-    """The host and port on which a real server answers."""
-    listening = socket.create_server((HOST, 0))
-    config = uvicorn.Config(app, lifespan="off", ws="websockets-sansio", log_config=None)
-    server = Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield f"{HOST}:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 @pytest.fixture
 async def where(world: World) -> AsyncIterator[str]:
     async with asyncio.timeout(PATIENCE), serving(application_of(world)) as where:
         yield where
-
-
-@asynccontextmanager
-async def opened(
-    where: str, *first: dict[str, Any], protocol: str | None = PROTOCOL, **headers: str
-) -> AsyncIterator[ClientConnection]:
-    """A socket on which these messages were sent."""
-    protocols: Any = None if protocol is None else [protocol]
-    uri, more = f"ws://{where}/graphql", {name.replace("_", "-"): v for name, v in headers.items()}
-    async with connect(uri, subprotocols=protocols, additional_headers=more) as client:
-        for message in first:
-            await client.send(json.dumps(message))
-        yield client
-
-
-async def received(client: ClientConnection) -> Any:
-    return json.loads(await client.recv())
-
-
-async def closed(client: ClientConnection) -> tuple[int, str]:
-    """The code and reason with which the server closes, whatever it said before."""
-    await client.wait_closed()
-    return client.close_code or 0, client.close_reason or ""
-
-
-def subscribe(id_: str, payload: dict[str, Any]) -> dict[str, Any]:
-    return {"id": id_, "type": "subscribe", "payload": payload}
-
-
-def bearer(token: str) -> dict[str, Any]:
-    return {**INIT, "payload": {"Authorization": f"Bearer {token}"}}
 
 
 async def test_operations_are_answered_by_their_ids(world: World, where: str) -> None:
@@ -251,69 +177,3 @@ async def test_pings_are_answered_at_any_time(where: str) -> None:
     async with opened(where, ping, INIT, {"type": "pong"}, {"type": "ping"}) as client:
         found = [await received(client) for _ in range(3)]
     assert found == [{"type": "pong", "payload": {"n": 1}}, ACK, {"type": "pong"}]
-
-
-# --- streams, with a schema that has some
-
-
-@pytest.fixture
-async def streaming(world: World) -> AsyncIterator[tuple[str, str]]:
-    """Where subscriptions of the tests' own are answered, and a token."""
-    app = application_of(world)
-    app.state.executor = Executor(strawberry.Schema(Query, subscription=Subscription))
-    async with asyncio.timeout(PATIENCE), serving(app) as where:
-        yield where, await token_for(world, ADMIN)
-
-
-FOLLOW = {"query": "subscription { forever }"}
-
-
-async def test_a_subscription_gives_events_until_it_is_over(streaming: tuple[str, str]) -> None:
-    where, token = streaming
-    count = {"query": "subscription { counts(until: 3) }"}
-    async with opened(where, bearer(token), subscribe("1", count)) as client:
-        found = [await received(client) for _ in range(5)]
-    numbers = [one["payload"]["data"]["counts"] for one in found if one["type"] == "next"]
-    assert (numbers, found[-1]) == ([1, 2, 3], {"id": "1", "type": "complete"})
-
-
-async def test_an_id_that_is_in_use_is_4409(streaming: tuple[str, str]) -> None:
-    where, token = streaming
-    async with opened(
-        where, bearer(token), subscribe("a", FOLLOW), subscribe("a", FOLLOW)
-    ) as client:
-        assert await closed(client) == (4409, "Subscriber for a already exists")
-
-
-async def test_an_id_may_be_longer_than_a_reason(streaming: tuple[str, str]) -> None:
-    """A close frame has room for 123 bytes; what does not fit is cut between characters."""
-    where, token = streaming
-    twice = [subscribe("ä" * 200, FOLLOW)] * 2
-    async with opened(where, bearer(token), *twice) as client:
-        code, reason = await closed(client)
-    assert (code, reason) == (4409, "Subscriber for " + "ä" * 54)
-
-
-async def test_an_id_is_free_when_its_operation_is_over(streaming: tuple[str, str]) -> None:
-    """Because the client ended it, or because it was answered."""
-    where, token = streaming
-    end = {"id": "a", "type": "complete"}
-    query = {"query": "{ hello }"}
-    async with opened(
-        where, bearer(token), subscribe("a", FOLLOW), end, end, subscribe("a", query)
-    ) as client:
-        assert await received(client) == ACK
-        found = [await received(client) for _ in range(2)]
-        assert [one["type"] for one in found] == ["next", "complete"]
-        await client.send(json.dumps(subscribe("a", query)))
-        assert (await received(client))["type"] == "next"
-
-
-async def test_too_many_at_once_are_refused(
-    streaming: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "MOST_OPERATIONS", 2)
-    where, token = streaming
-    many = [subscribe(str(n), FOLLOW) for n in range(3)]
-    async with opened(where, bearer(token), *many) as client:
-        assert await closed(client) == (1013, "At most 2 operations at once")
