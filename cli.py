@@ -29,13 +29,13 @@ from commands.documents import documents_of
 from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
+from db.clock import utc_now
 from db.migrate import MigrationError
 from demo import DemoError, Plan
 from domain.errors import BadSetting, TicketgraphError, Unavailable
 from domain.tokens import Account
 from domain.viewer import Scope
 from loaders.reference import read as read_reference
-from resolvers.context import utc_now
 from schema.build import build
 from settings import read
 

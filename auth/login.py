@@ -6,17 +6,18 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from auth.attempts import Attempts, LoginSettings, account_hash
 from auth.passwords import hashed, is_current, is_text, matches_with_equal_work
+from db.clock import utc_now
 from domain.errors import TooManyAttempts
 from domain.ids import UserId
 from domain.tokens import Account, Role
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from db.database import Database
 
@@ -48,11 +49,6 @@ class Found:
     account: Account
     stored: str | None
     valid: bool
-
-
-def utc_now() -> datetime:
-    """The time, to the second, as our tables keep it."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from app import open_database
 from auth import tokens
 from auth.passwords import hashed
 from auth.tokens import Terms
+from db.clock import utc_now
 from db.settings import DatabaseSettings
 from demo import fill, fill_crm, postgres_writer, sqlite_writer
 from domain.ids import UserId
 from domain.tokens import Account
-from resolvers.context import utc_now
 from settings import DEFAULT, PREFIX, Settings
 
 if TYPE_CHECKING:

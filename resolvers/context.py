@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import strawberry
 
 from actions.unit import UnitOfWork
+from db.clock import utc_now
 from domain.errors import Unauthenticated
 from loaders.kept import KeptCustomers
 from loaders.loaders import Loaders, Stores
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from datetime import datetime, timedelta
 
     from auth.login import Logins
     from auth.rights import Rights
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from loaders.reference import References
     from sources.directory import Directory
     from sources.health import SourceStatus
-
-
-def utc_now() -> datetime:
-    """The time, to the second, as our tables keep it."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 class _Undone(Exception):
