@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from starlette.endpoints import HTTPEndpoint
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from db.background import running
@@ -31,6 +32,12 @@ CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 class GraphQL(HTTPEndpoint):
     """`/graphql`: POST for everything, GET for queries."""
+
+    async def dispatch(self) -> None:
+        """HEAD, which Starlette takes for GET, would run an operation and hide the answer."""
+        if self.scope["method"] not in ("GET", "POST"):
+            raise HTTPException(NOT_ALLOWED, headers={"allow": "GET, POST"})
+        await super().dispatch()
 
     async def get(self, http: HttpRequest) -> Response:
         return await _answer(http, read_only=True)

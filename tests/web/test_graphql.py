@@ -9,6 +9,9 @@ import httpx2
 import pytest
 
 from app import MOST_BYTES
+from tests.web.conftest import bearer, token_for, visiting
+from tests.world.stores import ADMIN
+from tests.world.world import World
 
 # below this layer both engines are the same
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -245,3 +248,13 @@ def only_error(answer: httpx2.Response) -> dict[str, Any]:
     [error] = answer.json()["errors"]
     found: dict[str, Any] = error
     return found
+
+
+async def test_head_runs_nothing(own_world: World) -> None:
+    """It would be a query whose answer nobody gets."""
+    async with visiting(own_world) as client:
+        client.headers.update(bearer(await token_for(own_world, ADMIN)))
+        before = len(own_world.notes.statements)
+        answer = await client.head("/graphql", params={"query": "{ tickets { totalCount } }"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert own_world.notes.statements[before:] == []
