@@ -28,6 +28,7 @@ from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
 from web import health, sockets
+from web.endings import Endings
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.pages import graphiql
@@ -113,6 +114,7 @@ def application(
     app.state.stopping = False
     app.state.unprocessable = unprocessable
     app.state.executor = Executor(build(), engine, registry=registry)
+    app.state.endings = Endings(services)
     return app
 
 

@@ -15,6 +15,8 @@ from domain.tokens import StoredToken
 from domain.viewer import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from db.database import Database, Reader
     from domain.ids import UserId
     from domain.tokens import Account
@@ -39,6 +41,16 @@ FIND = select(
     f"""LEFT JOIN users ON users.id = tg_token.user_id
     WHERE token_sha256 = $1 AND {GOOD} AND (tg_token.user_id IS NULL OR users.valid_id = 1)""",
 )
+# The same for many at once. Of customers whose row is gone the login is told.
+STILL_GOOD = f"""
+    SELECT token_sha256, CASE WHEN customer_user.login IS NULL THEN customer_login END
+    FROM tg_token
+    LEFT JOIN users ON users.id = tg_token.user_id
+    LEFT JOIN customer_user ON customer_user.login = tg_token.customer_login
+    WHERE token_sha256 = ANY($1) AND {GOOD}
+      AND (tg_token.user_id IS NULL OR users.valid_id = 1)
+      AND (customer_user.login IS NULL OR customer_user.valid_id = 1)
+"""
 OF_AGENT = select(StoredToken, f"WHERE user_id = $1 AND {GOOD} AND kind = 'api' ORDER BY id")
 QUEUES = "SELECT token_id, queue_id FROM tg_token_queue WHERE token_id = ANY($1) ORDER BY 1, 2"
 NOTE_USE = "UPDATE tg_token SET last_used_time = $2 WHERE id = $1"
@@ -96,6 +108,16 @@ async def bearer(db: Database, text: str, now: datetime) -> StoredToken | None:
             async with db.transaction() as tx:
                 await tx.execute(NOTE_USE, token.pk, now)
     return found[0] if found else None
+
+
+async def still_good(db: Reader, texts: Collection[str], now: datetime) -> dict[str, str | None]:
+    """Those of the tokens that are good now, and whose accounts are valid.
+
+    The value is the login of a customer who has no row of our own any more, else None.
+    """
+    by_hash = {_hash(text): text for text in texts}
+    rows = await db.rows(STILL_GOOD, list(by_hash), now)
+    return {by_hash[found]: login for found, login in rows}
 
 
 async def of_agent(db: Reader, agent: UserId, now: datetime) -> list[StoredToken]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from resolvers.context import Services
     from schema.executor.executor import Executor
     from schema.executor.messages import Request, Response
+    from web.endings import Endings
 
 INIT_SECONDS = 5.0  # from the open socket to `connection_init`
 SEND_SECONDS = 30.0  # for a client to take what it asked for
+CLOSE_SECONDS = 5.0  # for a client to take that it is closed
 MOST_OPERATIONS = 50  # at once on one socket
 # of RFC 6455's registry: "Internal Error", "Try Again Later"
 OUR_FAILURE, TRY_AGAIN = 1011, 1013
@@ -78,9 +80,11 @@ async def _serve(websocket: WebSocket, operations: Operations) -> None:
     if first.type != "connection_init":
         raise Closing(UNAUTHORIZED, "Unauthorized")
     operations.token = await _admitted(websocket, first.payload or {})
-    await operations.send(plain("connection_ack"))
-    while True:
-        await operations.take(await _received(websocket, operations))
+    endings: Endings = websocket.app.state.endings
+    async with endings.noticed(operations.token, operations.end):
+        await operations.send(plain("connection_ack"))
+        while True:
+            await operations.take(await _received(websocket, operations))
 
 
 async def _received(websocket: WebSocket, operations: Operations) -> Message:
@@ -100,8 +104,11 @@ async def _received(websocket: WebSocket, operations: Operations) -> Message:
 
 
 async def _close(websocket: WebSocket, closing: Closing) -> None:
+    """Say why; who does not take it, or is gone by now, is not waited for."""
     if websocket.client_state is WebSocketState.CONNECTED:
-        await websocket.close(closing.code, closing.reason)
+        with suppress(TimeoutError, WebSocketDisconnect):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await websocket.close(closing.code, closing.reason)
 
 
 async def _admitted(websocket: WebSocket, payload: dict[str, Any]) -> str | None:
@@ -168,6 +175,13 @@ class Operations:
         else:
             await self.pong(message)
 
+    def end(self) -> None:
+        """The token has ended: what runs ends at once, and the socket as soon as it can."""
+        for task in self._tasks:
+            task.cancel()
+        if not self.failed.done():
+            self.failed.set_exception(Closing(FORBIDDEN, "Forbidden"))
+
     async def pong(self, message: Message) -> None:
         if message.type == "ping":
             await self.send(plain("pong", payload=message.payload))
@@ -214,12 +228,12 @@ class Operations:
         async with aclosing(_answers(self._executor, request, context)) as answers:
             async for response in answers:
                 if response.refused:
-                    await self._end(id_, plain("error", id_, response.body["errors"]))
+                    await self._finish(id_, plain("error", id_, response.body["errors"]))
                     return
                 await self.send(next_(id_, response.content))
-        await self._end(id_, plain("complete", id_))
+        await self._finish(id_, plain("complete", id_))
 
-    async def _end(self, id_: str, frame: str) -> None:
+    async def _finish(self, id_: str, frame: str) -> None:
         """The last message of an operation; once the client has it, the id is free."""
         self._running.pop(id_, None)
         await self.send(frame)
