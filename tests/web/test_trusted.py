@@ -29,9 +29,9 @@ from tests.manifests import (
 )
 from tests.servers.process import PATIENCE
 from tests.web.conftest import bearer, token_for
+from tests.web.serving import ACK, opened, received, serving, subscribe
+from tests.web.serving import bearer as init
 from tests.web.test_graphql import GRAPHQL, ME, only_error
-from tests.web.test_sockets import ACK, opened, received, serving, subscribe
-from tests.web.test_sockets import bearer as init
 from tests.world.stores import ADMIN, PASSWORD
 from tests.world.world import World
 
