@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr, StrictBool, field_validator, model_validator
 
@@ -23,6 +23,8 @@ MatchRule = Literal["login", "email", "none"]
 class SourceSettings(Credentials):
     """What every kind of source has; columns are attributes where the source is a directory."""
 
+    takes_passwords: ClassVar[bool] = False
+
     name: str
     key: ColumnName
     match: MatchRule = "login"
@@ -30,6 +32,7 @@ class SourceSettings(Credentials):
     extra: dict[str, ColumnName] = Field(default_factory=dict)
     company: dict[str, ColumnName] = Field(default_factory=dict)
     show_company: StrictBool = True
+    allow_login: StrictBool = False
     search: list[ColumnName] = Field(default_factory=list)
     pool_size: Annotated[Whole, Field(ge=1, le=100)] = 4
     soft_limit: Seconds = 0.3
@@ -60,6 +63,13 @@ class SourceSettings(Credentials):
         if name == OWN:
             raise ValueError(f"should not be “{OWN}”, which stands for our own tables")
         return name
+
+    @field_validator("allow_login")
+    @classmethod
+    def somebody_takes_passwords(cls, allowed: bool) -> bool:  # noqa: FBT001 - pydantic calls it
+        if allowed and not cls.takes_passwords:
+            raise ValueError("should be true only for a source of kind ldap, which takes passwords")
+        return allowed
 
     @field_validator("fields")
     @classmethod

@@ -10,8 +10,7 @@ from bonsai import errors
 
 from sources.ldap.attributes import Entry
 from sources.ldap.driver import new_connection
-from sources.ldap.failures import NO_BASE, ConnectionLost, LdapFailure, QuestionRefused
-from sources.reasons import NO_LOGIN
+from sources.ldap.failures import NO_BASE, ConnectionLost, PasswordRefused, QuestionRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +71,7 @@ def _bind_failures() -> Iterator[None]:
     try:
         yield
     except errors.LDAPError as error:
-        raise _lost(error) or LdapFailure(NO_LOGIN) from error
+        raise _lost(error) or PasswordRefused(error.code) from error
 
 
 @contextmanager

@@ -21,6 +21,14 @@ class QuestionRefused(LdapFailure):
     """The directory is there, and has an error where an answer should be."""
 
 
+class PasswordRefused(LdapFailure):
+    """The directory does not let in who asks; `result` is its code (RFC 4511 4.1.9)."""
+
+    def __init__(self, result: int) -> None:
+        super().__init__(reasons.NO_LOGIN)
+        self.result = result
+
+
 class ConnectionLost(LdapFailure):
     """Nobody is there any more; whoever just reads may ask again on another connection."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,13 @@ NO_AUTHORITIES = "should name a file with certificates in PEM form, since this s
 
 def connector(settings: LdapSourceSettings) -> Callable[[], Awaitable[LdapConnection]]:
     """Opens connections as the settings describe them. Raises `BadSetting` at once."""
+    return partial(connector_as(settings), settings.credentials())
+
+
+def connector_as(
+    settings: LdapSourceSettings,
+) -> Callable[[tuple[str, str] | None], Awaitable[LdapConnection]]:
+    """The same for whoever is given: DN and password, or None for nobody in particular."""
     os.environ.setdefault(*NETWORK_TIMEOUT)
     try:
         # only who has such a source needs the library
@@ -42,10 +50,10 @@ def connector(settings: LdapSourceSettings) -> Callable[[], Awaitable[LdapConnec
     address = _address(settings)
     mapped = FieldMap(settings)
     asked = [*mapped.person_columns, *mapped.company_columns, *ASKED]
-    client = new_client(address, settings.credentials(), asked)
 
-    async def connect() -> LdapConnection:
+    async def connect(credentials: tuple[str, str] | None) -> LdapConnection:
         await probe(address)
+        client = new_client(address, credentials, asked)
         connection = LdapConnection(client, settings.page_size)
         try:
             await connection.bind()

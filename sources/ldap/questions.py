@@ -39,6 +39,12 @@ class Questions:
         """The records with these keys."""
         return self._any(self._map.key, keys, self._map.person_columns)
 
+    def of_login(self, login: str) -> list[Question]:
+        """Who has this key; two are as good as many."""
+        return [
+            replace(each, most=2) for each in self._any(self._map.key, [login], [self._map.key])
+        ]
+
     def of_emails(self, emails: Iterable[str]) -> list[Question]:
         """The records with these addresses; capitals or not is up to the attribute."""
         email = self._map.email

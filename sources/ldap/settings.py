@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv6Address
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -27,6 +27,8 @@ Count = Annotated[Whole, Field(ge=1, le=10_000)]
 
 class LdapSourceSettings(TlsSettings):
     """Customers in an LDAP directory; a column is an attribute, in capitals or not."""
+
+    takes_passwords: ClassVar[bool] = True
 
     kind: Literal["ldap"]
     url: str | None = None
@@ -116,6 +118,14 @@ class LdapSourceSettings(TlsSettings):
     def key_can_be_read(self) -> LdapSourceSettings:
         if is_binary(self.key) and self.binary != "base64":
             raise ValueError(f'should have `binary` = "base64", since its key {self.key} is binary')
+        return self
+
+    @model_validator(mode="after")
+    def login_is_key(self) -> LdapSourceSettings:
+        if self.allow_login and self.match != "login":
+            raise ValueError(
+                'should have `match` = "login" beside `allow_login`: a login is the key of an entry'
+            )
         return self
 
     @property

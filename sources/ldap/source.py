@@ -13,7 +13,8 @@ from domain.customers import SourceKind
 from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
 from sources.ldap.failures import LdapFailure, QuestionRefused
 from sources.ldap.inspection import inspect
-from sources.ldap.opening import connector
+from sources.ldap.opening import connector, connector_as
+from sources.ldap.passwords import Binds, may_be_password, only_one
 from sources.ldap.pool import LdapPool
 from sources.ldap.questions import Questions
 from sources.ldap.recent import Recent
@@ -37,7 +38,7 @@ async def open_ldap_source(settings: LdapSourceSettings) -> AsyncIterator[LdapSo
     """A source as the settings describe it; it need not be reachable yet."""
     pool = LdapPool(connector(settings), settings.pool_size)
     try:
-        yield LdapSource(settings, pool)
+        yield LdapSource(settings, pool, Binds(settings, connector_as(settings)))
     finally:
         pool.close()
 
@@ -45,11 +46,13 @@ async def open_ldap_source(settings: LdapSourceSettings) -> AsyncIterator[LdapSo
 class LdapSource:
     """Customers in a directory; records are entries, columns are attributes."""
 
-    def __init__(self, settings: LdapSourceSettings, pool: LdapPool) -> None:
+    def __init__(self, settings: LdapSourceSettings, pool: LdapPool, binds: Binds) -> None:
         self.name = settings.name
         self.kind = SourceKind.LDAP
         self.answers = 0
+        self.allows_login = settings.allow_login
         self._pool = pool
+        self._binds = binds
         self._limit = settings.time_limit
         self._records = Records(settings)
         self._questions = Questions(settings)
@@ -137,6 +140,19 @@ class LdapSource:
     async def _read_companies(self, text: str | None) -> tuple[Company, ...]:
         entries = await self._found(self._questions.of_company_search(text))
         return tuple(self._records.companies(entries))
+
+    async def proved(self, login: str, password: str) -> str | None:
+        """The key of the entry with this login, if the password is its own; None otherwise."""
+        if not may_be_password(password):
+            return None
+        return await self._within_limits(self._proved(login, password))
+
+    async def _proved(self, login: str, password: str) -> str | None:
+        entries = await self._asked(self._questions.of_login(login))
+        entry = only_one(entries, self._records, login)
+        is_right = await self._binds.takes(entry, password)
+        self.answers += 1
+        return self._records.key(entry) if entry and is_right else None
 
     async def inspect(self) -> Inspection:
         """Which mapped attributes the schema does not know, and which could be written."""
