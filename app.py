@@ -27,6 +27,7 @@ from schema.manifests import EMPTY
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
+from sources.passwords import Passwords
 from web import health, sockets
 from web.endings import Endings
 from web.graphql import GraphQL
@@ -62,7 +63,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             directory=directory,
             references=await stack.enter_async_context(open_references(db)),
             rights=Rights(db, settings.customers),
-            logins=Logins(db, settings.login),
+            logins=Logins(db, settings.login, passwords=Passwords(directory.guards)),
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),

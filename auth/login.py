@@ -1,30 +1,34 @@
-"""Logging in: a login and password against the rows of agents and customers."""
+"""Logging in: a login and password against our rows of agents and customers, or a directory."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from auth.attempts import Attempts, LoginSettings, account_hash
+from auth.attempts import LoginSettings
+from auth.gate import Attempt, Gate
 from auth.passwords import hashed, is_current, is_text, matches_with_equal_work
-from db.clock import utc_now
-from domain.errors import TooManyAttempts
 from domain.ids import UserId
 from domain.tokens import Account, Role
+from sources.passwords import Passwords
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
+    from auth.gate import Time
     from db.database import Database
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 # Logins are compared exactly, capitals too (Kernel/System/Auth/DB.pm, CustomerAuth/DB.pm)
 AGENT = "SELECT id, pw, valid_id FROM users WHERE login = $1"
 CUSTOMER = "SELECT login, pw, valid_id FROM customer_user WHERE login = $1"
+# A directory does not see capitals, so what our row says counts there however it is written
+DECIDING = """
+    SELECT login FROM customer_user
+    WHERE lower(login) = lower($1) AND (valid_id <> 1 OR coalesce(pw, '') <> '')
+"""
 # Only if the password is still the one that was verified
 UPGRADE_AGENT = "UPDATE users SET pw = $1 WHERE id = $2 AND pw = $3"
 UPGRADE_CUSTOMER = "UPDATE customer_user SET pw = $1 WHERE login = $2 AND pw = $3"
@@ -43,6 +47,17 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class ExternalAccount:
+    """The record of a source that took a password."""
+
+    source: str
+    key: str
+
+
+Proved: TypeAlias = Account | ExternalAccount
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A row with the login: whose it is, and the password as it is stored."""
 
@@ -51,58 +66,58 @@ class Found:
     valid: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
-    """What time it is, how it passes in seconds, and how to wait; tests have their own."""
-
-    now: Callable[[], datetime] = utc_now
-    passed: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-
-
 class Logins:
     """Checks passwords, a few at a time and outside the event loop."""
 
     def __init__(
-        self, db: Database, settings: LoginSettings | None = None, clock: Time | None = None
+        self,
+        db: Database,
+        settings: LoginSettings | None = None,
+        clock: Time | None = None,
+        *,
+        passwords: Passwords | None = None,
     ) -> None:
         self._db = db
         self._settings = settings or LoginSettings()
-        self._time = clock or Time()
-        self._attempts = Attempts(db, self._settings)
+        self._gate = Gate(db, self._settings, clock)
+        self._passwords = passwords or Passwords()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def authenticated(self, given: Credentials) -> Account | None:
-        """Whose login and password these are; None when anything is wrong.
+    async def authenticated(
+        self, given: Credentials, admit: Callable[[Proved], Awaitable[T | None]]
+    ) -> T | None:
+        """What `admit` makes of whose login and password these are; None when anything is wrong.
 
         Whatever is wrong, and however the password is stored, Argon2 runs once, and the answer
         comes no earlier than `refusal_seconds` after the beginning. Raises `TooManyAttempts`.
         """
-        begun = self._time.passed()
-        await self._note(given)
-        found = await self._matching(given)
-        if found is None:
-            _log(given, "refused, wrong login or password")
-            passed = self._time.passed() - begun
-            await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
-            return None
-        await self._attempts.clear(given.login)
-        await self._upgrade(found, given.password)
-        _log(given, "succeeded")
-        return found.account
+        attempt = Attempt(given.login, given.address)
+        return await self._gate.passed(attempt, partial(self._admitted, given, admit))
 
-    async def _note(self, given: Credentials) -> None:
-        try:
-            await self._attempts.note(given.login, given.address, self._time.now())
-        except TooManyAttempts:
-            _log(given, "refused, too many attempts")
-            raise
+    async def _admitted(
+        self, given: Credentials, admit: Callable[[Proved], Awaitable[T | None]]
+    ) -> T | None:
+        proved = await self._proved(given)
+        return None if proved is None else await admit(proved)
 
-    async def _matching(self, given: Credentials) -> Found | None:
+    async def _proved(self, given: Credentials) -> Proved | None:
+        """By our own row; only where none decides by a directory."""
         found = await self._found(given)
         stored = found.stored if found and found.valid else None
-        matches = await self._matches(stored, given.password)
-        return found if matches else None
+        if await self._matches(stored, given.password) and found:
+            await self._upgrade(found, given.password)
+            return found.account
+        if not await self._is_open(given, found):
+            return None
+        record = await self._passwords.record(given.login, given.password)
+        return record and ExternalAccount(*record)
+
+    async def _is_open(self, given: Credentials, found: Found | None) -> bool:
+        """Whether no row of ours decides: one of an agent, an invalid one, one with a password."""
+        is_agents = given.role is Role.AGENT or (found and found.account.agent is not None)
+        if is_agents or not (is_text(given.login) and is_text(given.password)):
+            return False
+        return not await self._db.rows(DECIDING, given.login)
 
     async def _upgrade(self, found: Found, password: str) -> None:
         """Keep the password as Argon2 from now on, where the settings want that."""
@@ -136,9 +151,3 @@ class Logins:
         work = asyncio.create_task(asyncio.to_thread(matches_with_equal_work, stored, password))
         work.add_done_callback(lambda _: self._slots.release())
         return await asyncio.shield(work)
-
-
-def _log(given: Credentials, outcome: str) -> None:
-    """Without the login: it may be a password that was typed into the wrong field."""
-    account = account_hash(given.login)[:8]
-    log.info("login %s: account %s from %s", outcome, account, given.address or "unknown")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auth.rights import Customer
 from domain.customers import ExternalStatus
+from domain.tokens import Account
 from domain.viewer import Sight, Viewer
 from loaders.loaders import Loaders, Stores
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from auth.login import ExternalAccount, Proved
     from domain.ids import QueueId
     from domain.people import CustomerUser
-    from domain.tokens import Account, StoredToken
+    from domain.tokens import StoredToken
     from resolvers.context import Services
 
 NOBODY = Viewer(Sight(frozenset()))
@@ -32,6 +37,27 @@ async def viewer_of(services: Services, account: Account) -> Viewer | None:
     return await services.rights.customer(customer, reference)
 
 
+async def admitted(services: Services, proved: Proved) -> tuple[Account, Viewer] | None:
+    """Whoever has proved who he is, as a viewer; None when he may not be used."""
+    account = proved if isinstance(proved, Account) else await _owner(services, proved)
+    viewer = account and await viewer_of(services, account)
+    return (account, viewer) if account and viewer else None
+
+
+async def _owner(services: Services, proved: ExternalAccount) -> Account | None:
+    """Our row the record belongs to, or else its key.
+
+    None where the name leads to somebody else: our row of that login, linked to another record.
+    """
+    record = (proved.source, proved.key)
+    async with _loaders(services) as loaders:
+        owner = await loaders.customer_by_record.load(record)
+        name = owner.ticket_login if owner else proved.key
+        person = await loaders.customer_by_login.load(name)
+    known = person is not None and record in [each.record for each in person.records]
+    return Account(customer=name) if known else None
+
+
 async def bearer(services: Services, token: StoredToken) -> Viewer | None:
     """Whoever came with a token, and no further than it goes."""
     viewer = await viewer_of(services, token.account)
@@ -43,13 +69,19 @@ async def bearer(services: Services, token: StoredToken) -> Viewer | None:
 
 async def person_of(services: Services, login: str) -> CustomerUser | None:
     """The customer with this login, if he may be used; by his login he is known here or outside."""
+    async with _loaders(services) as loaders:
+        person = await loaders.customer_by_login.load(login)
+    return person if person and person.valid and _is_known(person) else None
+
+
+@asynccontextmanager
+async def _loaders(services: Services) -> AsyncIterator[Loaders]:
     stores = Stores(services.db, services.directory, services.references.current, services.kept)
     loaders = Loaders(stores, NOBODY, services.clock())
     try:
-        person = await loaders.customer_by_login.load(login)
+        yield loaders
     finally:
         await loaders.close()
-    return person if person and person.valid and _is_known(person) else None
 
 
 def _is_known(person: CustomerUser) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -95,9 +96,9 @@ async def logout(
 async def log_in(context: Context, given: Credentials) -> tuple[tokens.Token, Viewer] | None:
     """A new session; None when login or password is wrong. Raises `TooManyAttempts`."""
     services = context.services
-    account = await services.logins.authenticated(given)
-    viewer = account and await viewers.viewer_of(services, account)
-    if not account or not viewer:
+    admitted = await services.logins.authenticated(given, partial(viewers.admitted, services))
+    if admitted is None:
         return None
+    account, viewer = admitted
     terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
     return await tokens.issue(services.db, account, terms), viewer

@@ -10,10 +10,12 @@ import pytest
 
 from auth import login as module
 from auth.attempts import LoginSettings, account_hash
-from auth.login import Credentials, Logins, Time
+from auth.gate import Time
+from auth.login import Credentials, Logins
 from auth.passwords import hashed
 from db.database import Database
 from domain.errors import TooManyAttempts
+from tests.auth.proving import anybody
 from tests.db.rows import insert
 
 WINDOW = timedelta(minutes=15)
@@ -84,23 +86,23 @@ async def test_an_account_has_to_wait(
     """Existing or not, with capitals or without, from wherever, with the right password too."""
     logins = limited(db, clock)
     for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
-        assert await logins.authenticated(given(login, address=address)) is None
+        assert await logins.authenticated(given(login, address=address), anybody) is None
     with pytest.raises(TooManyAttempts, match="after 2026-05-01T12:15:00") as refused:
-        await logins.authenticated(given(login.upper(), RIGHT, "192.0.2.4"))
+        await logins.authenticated(given(login.upper(), RIGHT, "192.0.2.4"), anybody)
     assert refused.value.seconds == WINDOW.total_seconds()
     assert work.done == 3
     clock.time += WINDOW
-    assert (await logins.authenticated(given(login, RIGHT)) is not None) == (login == anna)
+    assert (await logins.authenticated(given(login, RIGHT), anybody) is not None) == (login == anna)
 
 
 async def test_an_address_has_to_wait(db: Database, clock: Clock, work: Work) -> None:
     """Others do not."""
     logins = limited(db, clock, of_address=2)
     for login in ("one", "two"):
-        assert await logins.authenticated(given(login)) is None
+        assert await logins.authenticated(given(login), anybody) is None
     with pytest.raises(TooManyAttempts):
-        await logins.authenticated(given("three"))
-    assert await logins.authenticated(given("three", address="192.0.2.2")) is None
+        await logins.authenticated(given("three"), anybody)
+    assert await logins.authenticated(given("three", address="192.0.2.2"), anybody) is None
     assert work.done == 3
 
 
@@ -109,7 +111,7 @@ async def test_whoever_gets_in_begins_anew(
 ) -> None:
     logins = limited(db, clock)
     for password in ("wrong", "wrong", RIGHT, "wrong", "wrong", RIGHT):
-        found = await logins.authenticated(given(anna, password))
+        found = await logins.authenticated(given(anna, password), anybody)
         assert (found is not None) == (password == RIGHT)
     assert work.done == 6
     assert await db.rows("SELECT id FROM tg_login_refusal") == []
@@ -118,7 +120,7 @@ async def test_whoever_gets_in_begins_anew(
 async def test_attempts_at_once_do_not_slip_through(db: Database, clock: Clock, work: Work) -> None:
     """Also by way of several processes: what counts is in the database."""
     both = [limited(db, clock), limited(db, clock)]
-    tries = [each.authenticated(given("nobody")) for each in both * 6]
+    tries = [each.authenticated(given("nobody"), anybody) for each in both * 6]
     answers = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(answer, TooManyAttempts) for answer in answers) == 9
     assert work.done == 3
@@ -127,10 +129,10 @@ async def test_attempts_at_once_do_not_slip_through(db: Database, clock: Clock, 
 async def test_a_refusal_is_padded(db: Database, anna: str, clock: Clock, work: Work) -> None:
     """By what the work left of the time; a success is not."""
     logins = limited(db, clock)
-    await logins.authenticated(given("nobody"))
-    await logins.authenticated(given(anna))
+    await logins.authenticated(given("nobody"), anybody)
+    await logins.authenticated(given(anna), anybody)
     assert clock.slept == [pytest.approx(0.3)] * 2
-    await logins.authenticated(given(anna, RIGHT))
+    await logins.authenticated(given(anna, RIGHT), anybody)
     assert len(clock.slept) == work.done - 1 == 2
 
 
@@ -138,9 +140,9 @@ async def test_the_log_holds_no_secret(
     db: Database, clock: Clock, work: Work, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Not even what was typed as the login."""
-    caplog.set_level(logging.INFO, "auth.login")
-    await limited(db, clock).authenticated(given("my password", "another"))
-    [line] = [record.getMessage() for record in caplog.records if record.name == "auth.login"]
+    caplog.set_level(logging.INFO, "auth.gate")
+    await limited(db, clock).authenticated(given("my password", "another"), anybody)
+    [line] = [record.getMessage() for record in caplog.records if record.name == "auth.gate"]
     assert account_hash("my password")[:8] in line
     assert "192.0.2.1" in line
     assert "password:" in line

@@ -11,6 +11,7 @@ from auth import login
 from auth.attempts import LoginSettings
 from auth.login import AT_ONCE, Credentials, Logins
 from db.database import Database
+from tests.auth.proving import anybody
 
 NOBODY = Credentials("nobody", "x")
 
@@ -35,7 +36,7 @@ async def test_an_attempt_given_up_keeps_its_slot(
     work = Work()
     monkeypatch.setattr(login, "matches_with_equal_work", work)
     logins = Logins(db, LoginSettings(refusal_seconds=0, attempts=1000))
-    given_up = [asyncio.create_task(logins.authenticated(NOBODY)) for _ in range(AT_ONCE)]
+    given_up = [asyncio.create_task(logins.authenticated(NOBODY, anybody)) for _ in range(AT_ONCE)]
     for _ in given_up:
         await asyncio.to_thread(work.begun.acquire)
     for attempt in given_up:
@@ -44,5 +45,5 @@ async def test_an_attempt_given_up_keeps_its_slot(
     assert logins._slots.locked()
 
     work.go.set()
-    assert await logins.authenticated(NOBODY) is None
+    assert await logins.authenticated(NOBODY, anybody) is None
     assert not logins._slots.locked()

@@ -16,6 +16,7 @@ from db.database import Database
 from domain.ids import QueueId, UserId
 from domain.tokens import Account
 from domain.viewer import Scope
+from tests.auth.proving import anybody
 from tests.db.rows import insert
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -180,9 +181,9 @@ async def test_a_customer_has_tokens_as_well(db: Database) -> None:
 async def test_who_knows_the_password_is_let_in(db: Database, anna: UserId) -> None:
     logins = Logins(db, LoginSettings(refusal_seconds=0, attempts=1000))
 
-    assert await logins.authenticated(Credentials("anna", "geheim")) == Account(anna)
+    assert await logins.authenticated(Credentials("anna", "geheim"), anybody) == Account(anna)
     for login, password in WRONG:
-        assert await logins.authenticated(Credentials(login, password)) is None
+        assert await logins.authenticated(Credentials(login, password), anybody) is None
 
 
 async def test_an_invalid_agent_is_not_let_in(db: Database, anna: UserId) -> None:
@@ -190,7 +191,7 @@ async def test_an_invalid_agent_is_not_let_in(db: Database, anna: UserId) -> Non
 
     assert (
         await Logins(db, LoginSettings(refusal_seconds=0, attempts=1000)).authenticated(
-            Credentials("anna", "geheim")
+            Credentials("anna", "geheim"), anybody
         )
         is None
     )

@@ -10,6 +10,7 @@ from auth.attempts import Attempts, LoginSettings
 from auth.login import Credentials, Logins
 from auth.passwords import hashed, is_current, matches_stored
 from db.database import Database
+from tests.auth.proving import anybody
 from tests.db.rows import insert
 
 PASSWORD = "geheim"
@@ -32,7 +33,9 @@ async def stored(db: Database, table: str) -> str:
 
 async def log_in(db: Database, password: str = PASSWORD, *, upgrade: bool = True) -> bool:
     settings = LoginSettings(refusal_seconds=0, upgrade_passwords=upgrade)
-    return await Logins(db, settings).authenticated(Credentials("anna", password)) is not None
+    return (
+        await Logins(db, settings).authenticated(Credentials("anna", password), anybody) is not None
+    )
 
 
 async def test_nothing_is_written_unless_it_is_wanted(db: Database, table: str) -> None:

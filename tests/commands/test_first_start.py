@@ -15,6 +15,7 @@ from commands.demo import has_tickets
 from commands.serve import prepare
 from db.settings import DatabaseSettings
 from settings import DEFAULT, Settings
+from tests.auth.proving import anybody
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -36,7 +37,7 @@ async def may_log_in(settings: Settings) -> bool:
     login, _, password = (how_to_log_in(settings.database) or "").split()
     assert login == ADMINISTRATOR
     async with open_database(settings.database) as db:
-        return await Logins(db).authenticated(Credentials(login, password)) is not None
+        return await Logins(db).authenticated(Credentials(login, password), anybody) is not None
 
 
 async def test_somebody_can_log_in_without_demo_data(settings: Settings) -> None:
@@ -62,7 +63,9 @@ async def test_the_password_of_an_existing_installation_stays(settings: Settings
             await tx.execute("UPDATE users SET pw = $1 WHERE id = 1", "roK20XGbWEsSM")
         await prepare(settings)
         assert how_to_log_in(settings.database) is None
-        assert await Logins(db).authenticated(Credentials(ADMINISTRATOR, "root")) is not None
+        assert (
+            await Logins(db).authenticated(Credentials(ADMINISTRATOR, "root"), anybody) is not None
+        )
 
 
 def test_a_crm_that_was_killed_half_made_is_made_anew(settings: Settings) -> None:
