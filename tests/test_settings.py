@@ -120,6 +120,7 @@ def test_a_mistake_is_named(toml: Path, text: str, path: str, problem: str) -> N
         ('path = "crm.db"', 'path = ""', "sources[0].path", "path of a file, in quotes"),
         ('key = "nr"', 'key = "nr"\nextra = 5', "sources[0].extra", "a table of lines"),
         ('key = "nr"', 'key = "nr"\npool_size = true', "sources[0].pool_size", "a number, not"),
+        ('key = "nr"', 'key = "nr"\nallow_login = true', "sources[0].allow_login", "kind ldap"),
         ('key = "nr"', 'key = "nr"\ntime_limit = true', "sources[0].time_limit", "a number, not"),
         (
             'key = "nr"',

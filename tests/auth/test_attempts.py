@@ -11,7 +11,7 @@ import pytest
 from auth import login as module
 from auth.attempts import LoginSettings, account_hash
 from auth.gate import Time
-from auth.login import Credentials, Logins
+from auth.login import Credentials, Logins, Proved
 from auth.passwords import hashed
 from db.database import Database
 from domain.errors import TooManyAttempts
@@ -134,6 +134,24 @@ async def test_a_refusal_is_padded(db: Database, anna: str, clock: Clock, work: 
     assert clock.slept == [pytest.approx(0.3)] * 2
     await logins.authenticated(given(anna, RIGHT), anybody)
     assert len(clock.slept) == work.done - 1 == 2
+
+
+async def test_whoever_proves_to_be_nobody_is_refused_like_others(
+    db: Database, anna: str, clock: Clock, work: Work, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The password was right, and the account is nobody's any more: padded, counted, logged."""
+    caplog.set_level(logging.INFO, "auth.gate")
+    logins = limited(db, clock, attempts=1)
+    assert await logins.authenticated(given(anna, RIGHT), nobody) is None
+    assert clock.slept == [pytest.approx(0.3)]
+    assert "refused, wrong login or password" in caplog.text
+    with pytest.raises(TooManyAttempts):
+        await logins.authenticated(given(anna, RIGHT), anybody)
+
+
+async def nobody(proved: Proved) -> Proved | None:
+    del proved
+    return None
 
 
 async def test_the_log_holds_no_secret(

@@ -149,6 +149,8 @@ def test_any_dn_may_be_the_base(toml: Path, base: str) -> None:
         ('"sn"', '"s(n"', "sources[0].fields", "names of attributes"),
         (FIELDS, f'[sources.company]\nkey = "dn"\n{FIELDS}', "sources[0].company", "dn does not"),
         (FIELDS, f'[sources.extra]\nx = "="\n{FIELDS}', "sources[0].extra", "names of attributes"),
+        (KEY, f"{KEY}\nallow_login = 1", "sources[0].allow_login", "should be true or false"),
+        (KEY, f'{KEY}\nallow_login = true\nmatch = "none"', "sources[0]", '`match` = "login"'),
     ],
 )
 def test_a_mistake_is_named(toml: Path, right: str, wrong: str, path: str, problem: str) -> None:
