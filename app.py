@@ -14,7 +14,9 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
+from auth.gate import Gate
 from auth.login import Logins
+from auth.openid.login import open_id_logins
 from auth.rights import Rights
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
@@ -58,12 +60,17 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(open_database(settings.database))
         directory = await stack.enter_async_context(open_directory(settings.sources))
+        id_logins = None
+        if settings.openid is not None:
+            by_token = open_id_logins(db, settings.openid, Gate(db, settings.login))
+            id_logins = await stack.enter_async_context(by_token)
         yield Services(
             db=db,
             directory=directory,
             references=await stack.enter_async_context(open_references(db)),
             rights=Rights(db, settings.customers),
             logins=Logins(db, settings.login, passwords=Passwords(directory.guards)),
+            id_logins=id_logins,
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),

@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from auth.attempts import LoginSettings
+from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
@@ -46,6 +47,9 @@ REQUIRED = {
     "path": "the path of the SQLite file",
     "base": "the DN below which the records are",
     "key": "the column that identifies a record",
+    "issuer": "the URL of the issuer, as it stands in the `iss` of its tokens",
+    "audience": "the client ID that the issuer knows this service by",
+    "role": 'as what people log in, "agent" or "customer"',
     "fields": "a table [sources.fields] with our field = column there",
 }
 
@@ -98,6 +102,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     session: SessionSettings = SessionSettings()
     login: LoginSettings = LoginSettings()
+    openid: OpenIdSettings | None = None
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
     documents: DocumentsSettings = DocumentsSettings()

@@ -8,6 +8,7 @@ TicketgraphError
 │   ├── NotRegistered   … somebody has no row of our own
 │   ├── InvalidCustomer … somebody may no longer be used
 │   ├── TooManyAttempts … a login was tried too often
+│   ├── NotOffered      … the settings leave it out
 │   └── Conflict        … it was changed meanwhile, or several fit
 │       ├── LoginTaken      a login is somebody's already
 │       ├── RecordTaken     an external record is linked to another login
@@ -90,6 +91,12 @@ class TooManyAttempts(Refusal):
         when = again.isoformat(timespec="seconds")
         super().__init__("input", f"Too many attempts to log in. Try again after {when}.")
         self.seconds = seconds
+
+
+class NotOffered(Refusal):
+    """Something that the service can do only where its settings say how."""
+
+    code = "NOT_OFFERED"
 
 
 class Conflict(Refusal):

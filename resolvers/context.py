@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from auth.login import Logins
+    from auth.openid.login import IdLogins
     from auth.rights import Rights
     from db.database import Database, Transaction
     from domain.reference import Reference
@@ -42,6 +43,7 @@ class Services:
     rights: Rights
     logins: Logins
     session_lifetime: timedelta
+    id_logins: IdLogins | None = None  # where the settings say whose ID tokens are taken
     time_limit: float = 10.0  # seconds for one operation
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
     clock: Callable[[], datetime] = utc_now

@@ -19,7 +19,7 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
     type_name: frozenset(fields.split())
     for type_name, fields in {
         "Query": "viewer node nodes ticket tickets queue queues customerUser company",
-        "Mutation": "login logout",
+        "Mutation": "login loginWithIdToken logout",
         "Node": "id",
         "Viewer": "agent customerUser queues",
         "Agent": "id login firstName lastName fullName email valid",  # nobody but `viewer.agent`

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.mutations import api_tokens, customers, sessions, tickets
+from resolvers.mutations import api_tokens, customers, id_tokens, sessions, tickets
 from schema.account import ApiToken
 from schema.customer import CustomerUser
 from schema.fields import plain, resolved
@@ -110,7 +110,11 @@ class TicketsSetCustomerPayload:
 
 @strawberry.type(description="Everything that can be changed.")
 class Mutation:
-    login: LoginPayload = resolved(sessions.login, "Log in; the only way in.")
+    login: LoginPayload = resolved(sessions.login, "Log in by a password.")
+    login_with_id_token: LoginPayload = resolved(
+        id_tokens.login,
+        "Log in by an ID token of the OpenID Connect provider that the settings name.",
+    )
     logout: LogoutPayload = resolved(sessions.logout, "End the token the request came with.")
     token_create: TokenCreatePayload = resolved(
         api_tokens.create, "Make a token for a program; not with a token of a program."

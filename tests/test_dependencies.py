@@ -86,7 +86,7 @@ def distributions(paths: Iterable[Path]) -> set[str]:
     modules = {name for path in paths for name in imported(path)}
     brought_by = importlib.metadata.packages_distributions()
     foreign = modules - ours - sys.stdlib_module_names
-    return {brought_by.get(name, [name])[0] for name in foreign}
+    return {brought_by.get(name, [name])[0].lower() for name in foreign}
 
 
 def imported(path: Path) -> set[str]:

@@ -92,10 +92,14 @@ def keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
         if name == "sources":
             for source in get_args(get_args(AnySource)[0]):
                 yield from keys(source, "sources[].")
-        elif isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from keys(kind, f"{prefix}{name}.")
+        elif tables := [t for t in (kind, *get_args(kind)) if is_table(t)]:
+            yield from keys(tables[0], f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}"
+
+
+def is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def documented() -> dict[str, str]:

@@ -196,6 +196,7 @@ def attributes(record: type) -> set[str]:
 # a text that is shown once, and what the owner of tokens knows of them afterwards
 TELL_OF_TOKENS = [
     "LoginPayload.token",
+    "Mutation.loginWithIdToken",
     "Mutation.tokenCreate",
     "Mutation.tokenRevoke",
     "TokenCreatePayload.apiToken",

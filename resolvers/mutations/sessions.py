@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import strawberry
 
 from auth import tokens
 from auth.login import Credentials
 from auth.tokens import Terms
-from domain.errors import InvalidInput, TooManyAttempts
-from domain.tokens import Role
+from domain.errors import InvalidInput, NotOffered, TooManyAttempts
+from domain.tokens import Account, Role
 from domain.viewer import Viewer
 from resolvers import viewers
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, Services
 from resolvers.mutations.errors import UserError, user_error
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+Opened: TypeAlias = tuple[tokens.Token, Viewer]
 
 
 @dataclass(slots=True)
@@ -63,21 +68,30 @@ async def login(
     info: Info,
     input: Annotated[LoginInput, strawberry.argument(description="Login and password.")],
 ) -> LoginPayload:
-    if info.context.has_tried_login:
-        raise InvalidInput("login", "one attempt in an operation")
-    info.context.has_tried_login = True
-    echo = input.client_mutation_id
     given = Credentials(input.login, input.password, input.role, info.context.address)
+    payload = await entered(
+        info.context, partial(log_in, info.context, given), "Login or password is wrong."
+    )
+    payload.client_mutation_id = input.client_mutation_id
+    return payload
+
+
+async def entered(
+    context: Context, attempt: Callable[[], Awaitable[Opened | None]], wrong: str
+) -> LoginPayload:
+    """What an attempt gives, the only one of an operation; `wrong` is said where it is refused."""
+    if context.has_tried_login:
+        raise InvalidInput("login", "one attempt in an operation")
+    context.has_tried_login = True
     try:
-        opened = await log_in(info.context, given)
-    except TooManyAttempts as failure:
-        return LoginPayload(client_mutation_id=echo, errors=[user_error(failure)])
-    if opened is None:
-        refused = UserError("WRONG_CREDENTIALS", "Login or password is wrong.", ["input"])
-        return LoginPayload(client_mutation_id=echo, errors=[refused])
-    token, viewer = opened
-    await info.context.become(viewer)  # the payload may go on from here
-    return LoginPayload(token.text, token.expires_at, viewer, echo)
+        session = await attempt()
+    except (TooManyAttempts, NotOffered) as failure:
+        return LoginPayload(errors=[user_error(failure)])
+    if session is None:
+        return LoginPayload(errors=[UserError("WRONG_CREDENTIALS", wrong, ["input"])])
+    token, viewer = session
+    await context.become(viewer)  # the payload may go on from here
+    return LoginPayload(token.text, token.expires_at, viewer)
 
 
 async def logout(
@@ -93,12 +107,14 @@ async def logout(
     return LogoutPayload(input.client_mutation_id if input else None)
 
 
-async def log_in(context: Context, given: Credentials) -> tuple[tokens.Token, Viewer] | None:
+async def log_in(context: Context, given: Credentials) -> Opened | None:
     """A new session; None when login or password is wrong. Raises `TooManyAttempts`."""
     services = context.services
     admitted = await services.logins.authenticated(given, partial(viewers.admitted, services))
-    if admitted is None:
-        return None
-    account, viewer = admitted
+    return admitted and await opened(services, *admitted)
+
+
+async def opened(services: Services, account: Account, viewer: Viewer) -> Opened:
+    """A new session of somebody who has proved who he is."""
     terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
     return await tokens.issue(services.db, account, terms), viewer

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_TOKENS = 5000  # enough for GraphiQL's introspection many times over
 MOST_TOKENS_OF_ANYBODY = 250  # a login asks for a token and who is logged in
+LOGINS = ("login", "loginWithIdToken")
 MOST_ERRORS = 5
 CACHED_BYTES = 30_000_000
 # what a syntax tree was measured to take at most, and its text with one copy in a value
@@ -193,7 +194,9 @@ def _parsed(query: str, most_tokens: int) -> DocumentNode:
 
 def not_public() -> Invalid:
     """What somebody who is not logged in is told of everything that is not open to him."""
-    failure = Unauthenticated(f"{Unauthenticated()} Without, there is one valid `login` only.")
+    failure = Unauthenticated(
+        f"{Unauthenticated()} Without, there is one valid `login` or `loginWithIdToken` only."
+    )
     return Invalid(GraphQLError(str(failure), original_error=failure))
 
 
@@ -202,5 +205,6 @@ def _is_public(tree: DocumentNode) -> bool:
     found = _operations(tree)
     fields = [field for operation in found for field in operation.selection_set.selections]
     names = [field.name.value for field in fields if isinstance(field, FieldNode)]
-    others = len(fields) - names.count("__typename") - names.count("login")
-    return len(found) == len(tree.definitions) and not others and names.count("login") <= 1
+    logins = sum(name in LOGINS for name in names)
+    others = len(fields) - names.count("__typename") - logins
+    return len(found) == len(tree.definitions) and not others and logins <= 1

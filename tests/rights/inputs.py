@@ -58,6 +58,7 @@ class Subject:
 
 INPUTS: dict[str, Callable[[Subject], Input]] = {
     "login": lambda _: {"login": NOT_HERE, "password": "wrong"},
+    "loginWithIdToken": lambda _: {"idToken": "wrong"},
     "logout": lambda _: {},
     "tokenCreate": lambda about: {"name": "made", "queues": [about.queue]},
     "tokenRevoke": lambda about: {"id": packed("ApiToken", about.token)},

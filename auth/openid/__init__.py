@@ -1,0 +1,1 @@
+"""Logging in by an ID token of OpenID Connect: whose word counts, its keys, what it says."""
