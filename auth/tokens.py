@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Kind = Literal["session", "api"]
 PREFIX = "tg_"
 LOGIN = "login"
+LONGEST_LOGIN = 200  # what `tg_token.customer_login` holds
 KEPT = timedelta(days=30)  # for whoever looks into what happened
 USED = timedelta(minutes=1)  # when it was last used is noted to the minute
 

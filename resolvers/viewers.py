@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auth.rights import Customer
+from auth.tokens import LONGEST_LOGIN
 from domain.customers import ExternalStatus
 from domain.tokens import Account
 from domain.viewer import Sight, Viewer
@@ -45,7 +46,7 @@ async def admitted(services: Services, proved: Proved) -> tuple[Account, Viewer]
 
 
 async def _owner(services: Services, proved: ExternalAccount) -> Account | None:
-    """Our row the record belongs to, or else its key.
+    """Our row the record belongs to, or else its key, where a token can hold that.
 
     None where the name leads to somebody else: our row of that login, linked to another record.
     """
@@ -55,6 +56,7 @@ async def _owner(services: Services, proved: ExternalAccount) -> Account | None:
         name = owner.ticket_login if owner else proved.key
         person = await loaders.customer_by_login.load(name)
     known = person is not None and record in [each.record for each in person.records]
+    known = known and len(name) <= LONGEST_LOGIN
     return Account(customer=name) if known else None
 
 

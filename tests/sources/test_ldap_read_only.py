@@ -16,6 +16,7 @@ from sources.ldap.opening import connector
 from sources.ldap.pool import LdapPool
 from sources.ldap.question import Question
 from sources.ldap.source import LdapSource
+from sources.passwords import PasswordSource
 from sources.source import CustomerSource
 from tests.servers.slapd import SUFFIX, Slapd, slapd
 from tests.sources.ldap_entries import PEOPLE, TREE, entry, ldap_settings, ldap_source, people
@@ -61,7 +62,8 @@ def test_what_a_source_holds_has_no_way_to_write() -> None:
     assert public(LdapPool) == {"ask", "close"}
     assert public(Entry) == {"dn", "attributes", "values"}
     # its name and kind are set for each object
-    assert public(LdapSource) == public(CustomerSource) - {"name", "kind", "answers"}
+    asked = public(CustomerSource) | public(PasswordSource)
+    assert public(LdapSource) == asked - {"name", "kind", "answers", "allows_login"}
 
 
 @pytest.mark.parametrize("name", sorted(WRITES))

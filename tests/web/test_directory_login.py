@@ -13,15 +13,18 @@ import httpx2
 import pytest
 from bonsai import LDAPClient
 
-from app import open_directory
+from app import open_directory, open_services
 from auth.attempts import LoginSettings
-from auth.login import Logins
+from auth.login import Credentials, Logins
 from auth.passwords import hashed
+from resolvers.context import Context
+from resolvers.mutations import sessions
 from sources.directory import Directory
 from sources.passwords import Passwords
 from tests.servers.slapd import ADMIN, PASSWORD, Slapd, slapd
 from tests.sources.ldap_entries import PEOPLE, TREE, ldap_settings, people
 from tests.web.conftest import bearer, visiting
+from tests.world.stores import NewStores
 from tests.world.world import World
 
 RIGHT = "the directory's"
@@ -29,7 +32,8 @@ OWNS = "our own"
 HASH = hashed(OWNS)
 MARKER = "marker-of-a-password"
 CSRF = {"x-ticketgraph-csrf": "1"}
-LDIF = TREE + people(["anna", "berta"], userPassword=RIGHT, givenName="Anna", sn="Außen")
+LONG = "x" * 201
+LDIF = TREE + people(["anna", "berta", LONG], userPassword=RIGHT, givenName="Anna", sn="Außen")
 SETTINGS = {
     "name": "staff",
     "cache_time": 0,
@@ -110,6 +114,7 @@ async def test_whoever_does_not_prove_it_is_refused(browser: httpx2.AsyncClient)
     assert await status(browser, "anna", "") == 401
     assert await status(browser, "anna", "\0") == 401
     assert await status(browser, "nobody", RIGHT) == 401
+    assert await status(browser, LONG, RIGHT) == 401
     assert await status(browser, "anna", RIGHT, role="agent") == 401
     assert (await log_in(browser, "anna", "wrong"))["errors"] == [{"code": "WRONG_CREDENTIALS"}]
 
@@ -209,6 +214,19 @@ def delete(server: Slapd, dn: str) -> None:
     client.set_credentials("SIMPLE", ADMIN, PASSWORD)
     with client.connect() as connection:
         connection.delete(dn)
+
+
+async def test_the_settings_of_a_source_open_this_way(new_stores: NewStores, keeper: Slapd) -> None:
+    """And without them it is not there."""
+    found = []
+    for allowed in (True, False):
+        source = ldap_settings(keeper, allow_login=allowed, **SETTINGS)
+        with new_stores() as stores:
+            settings = stores.settings.model_copy(update={"sources": [source]})
+            async with open_services(settings) as services:
+                opened = await sessions.log_in(Context(services, None), Credentials("anna", RIGHT))
+                found.append(opened and opened[1].login)
+    assert found == ["anna", None]
 
 
 async def test_no_log_has_the_password(

@@ -6,17 +6,20 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx2
 import pytest
 
+from app import open_services
 from auth.attempts import LoginSettings
 from auth.gate import Gate
-from auth.openid.login import open_id_logins
+from auth.openid.login import IdToken, open_id_logins
+from resolvers import viewers
 from tests.auth.issuer import Issuer, rsa_key, running_issuer
 from tests.web.conftest import bearer, visiting
-from tests.world.stores import ADMIN
+from tests.world.stores import ADMIN, NewStores
 from tests.world.world import World
 
 LOGIN = """
@@ -130,6 +133,20 @@ async def test_whoever_is_logged_in_tries_once_too(admin: httpx2.AsyncClient) ->
     answer = (await admin.post("/graphql", json=query)).json()
     [error] = answer["errors"]
     assert "one attempt in an operation" in error["message"]
+
+
+async def test_the_settings_open_this_way(new_stores: NewStores, issuer: Issuer) -> None:
+    """And what they leave out is not there."""
+    by_login = issuer.settings(role="agent", login_claim="sub")
+    with new_stores() as stores:
+        settings = stores.settings.model_copy(update={"openid": by_login})
+        async with open_services(settings) as services:
+            assert services.id_logins is not None
+            given = IdToken(issuer.token(sub=ADMIN))
+            admit = partial(viewers.admitted, services)
+            assert await services.id_logins.authenticated(given, admit) is not None
+        async with open_services(stores.settings) as services:
+            assert services.id_logins is None
 
 
 async def test_no_log_has_the_token(
