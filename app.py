@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from auth.login import Logins
 from auth.rights import Rights
@@ -30,6 +31,7 @@ from web import health, sockets
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.pages import graphiql
+from web.requests import Requests
 from web.session import Session
 
 if TYPE_CHECKING:
@@ -86,8 +88,10 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
         yield Directory(guards)
 
 
-def application(services: Services, engine: EngineName = "plans") -> Starlette:
-    """The web application over open services."""
+def application(
+    services: Services, engine: EngineName = "plans", proxies: Sequence[str] = ()
+) -> Starlette:
+    """The web application over open services; it believes these proxies."""
     app = Starlette(
         routes=[
             Route("/", _to_graphiql),
@@ -98,7 +102,11 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
             Route("/health/ready", health.ready),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
-        middleware=[Middleware(Outermost, most_bytes=MOST_BYTES)],
+        middleware=[
+            Middleware(Requests, proxies=proxies),
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies)),
+            Middleware(Outermost, most_bytes=MOST_BYTES),
+        ],
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services

@@ -64,12 +64,12 @@ async def serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
-                application(services, settings.server.executor),
+                application(services, settings.server.executor, settings.server.proxies),
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                forwarded_allow_ips=list(settings.server.proxies),
+                proxy_headers=False,  # the application has them
                 ws="websockets-sansio",
                 ws_max_size=MOST_BYTES,
                 timeout_graceful_shutdown=LAST_ANSWERS,

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from db.background import running
 from domain.errors import Unavailable
 from schema.executor.messages import Request
+from telemetry.notes import noted
 from web.access import WrongToken, context_of
 from web.negotiation import GRAPHQL, JSON, Accepted, accepted, is_json
 
@@ -47,6 +48,8 @@ class GraphQL(HTTPEndpoint):
 
 
 async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
+    note = noted()
+    note.is_operation = True
     kind = accepted(http.headers.get("accept"))
     if kind is None:
         return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
@@ -54,6 +57,7 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         sent = _from_url(http) if read_only else await _from_body(http)
         request = request_of(sent, read_only=read_only)
         context = await context_of(http, http.app.state.services)
+        note.viewer = context.asking
     except Refused as refused:
         return _problem(refused.status, str(refused), kind)
     except WrongToken:
@@ -62,7 +66,10 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         return _problem(503, str(failure), kind, code=failure.code)
     executor: Executor = http.app.state.executor
     response = await _unless_gone(http, executor.run(request, context))
-    return Response(status_code=CLIENT_GONE) if response is None else _sent(response, request, kind)
+    if response is None:
+        return Response(status_code=CLIENT_GONE)
+    note.outcome = response.outcome
+    return _sent(response, kind)
 
 
 async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
@@ -90,7 +97,7 @@ async def _gone(http: HttpRequest) -> None:
         pass
 
 
-def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Response:
+def _sent(response: GraphqlResponse, kind: Accepted) -> Response:
     status = 200
     if response.unauthenticated:
         status = UNAUTHORIZED
@@ -98,7 +105,7 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
         status = NOT_ALLOWED
     elif response.refused and kind == GRAPHQL:
         status = 400  # whoever takes the older type expects 200 for whatever was understood
-    headers = {"x-request-id": request.id}
+    headers = {}
     if status == UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     if status == NOT_ALLOWED:
@@ -153,4 +160,5 @@ def request_of(sent: dict[str, Any], *, read_only: bool) -> Request:
     if not isinstance(sent.get("operationName"), str | None):
         raise Refused(400, "operationName: expected a text or null.")
     operation = sent.get("operationName") or None
-    return Request(query, sent.get("variables"), operation, read_only=read_only)
+    variables = sent.get("variables")
+    return Request(query, variables, operation, read_only=read_only, id=noted().id)

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from domain.errors import Unavailable
 from resolvers.context import Context
+from telemetry.notes import Note, noted, noting
 from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, bearer_in, viewer_by
 from web.frames import (
     BAD_SUBPROTOCOL,
@@ -61,7 +62,7 @@ async def graphql(websocket: WebSocket) -> None:
     except WebSocketDisconnect:
         pass  # the client has gone: all that ran for it has ended with the block
     except Exception:
-        log.exception("unexpected failure on a socket")
+        log.exception("unexpected failure on a socket request=%s", noted().id)
         await _close(websocket, Closing(OUR_FAILURE, "Something went wrong here"))
 
 
@@ -185,11 +186,12 @@ class Operations:
             raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
-        try:
-            request = request_of(message.payload or {}, read_only=False)
-        except Refused as refused:
-            raise Closing(INVALID, f"Invalid message: {refused}") from None
-        task = asyncio.create_task(self._run(message.id, request))
+        with noting(noted().next_id()) as note:  # the task keeps it
+            try:
+                request = request_of(message.payload or {}, read_only=False)
+            except Refused as refused:
+                raise Closing(INVALID, f"Invalid message: {refused}") from None
+            task = asyncio.create_task(self._run(message.id, request, note))
         self._running[message.id] = task
         self._tasks.add(task)
         task.add_done_callback(lambda ended: self._over(message.id, ended))
@@ -201,7 +203,7 @@ class Operations:
         if not ended.cancelled() and (failure := ended.exception()) and not self.failed.done():
             self.failed.set_exception(failure)
 
-    async def _run(self, id_: str, request: Request) -> None:
+    async def _run(self, id_: str, request: Request, note: Note) -> None:
         """Send what an operation gives, as long as it gives something."""
         try:
             viewer = await viewer_by(self._services, self.token)
@@ -209,10 +211,11 @@ class Operations:
             raise Closing(FORBIDDEN, "Forbidden") from None
         except Unavailable:
             raise Closing(TRY_AGAIN, "The database does not answer") from None
-        address = address_of(self._websocket)
+        note.viewer, address = viewer, address_of(self._websocket)
         context = Context(self._services, viewer, self.token, address=address)
         async with aclosing(_answers(self._executor, request, context)) as answers:
             async for response in answers:
+                note.outcome = response.outcome
                 if response.refused:
                     await self._end(id_, plain("error", id_, response.body["errors"]))
                     return

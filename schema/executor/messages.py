@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sources.health import SourceStatus
 
 
+OK = "OK"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a client sent."""
@@ -41,6 +44,7 @@ class Response:
     refused: bool = False
     unauthenticated: bool = False
     wrong_method: bool = False
+    outcome: str = OK  # or the code of the first error
 
     @property
     def body(self) -> dict[str, Any]:
@@ -59,12 +63,13 @@ class WrongMethod(GraphQLError):
 def refusal(errors: Iterable[GraphQLError], request: Request) -> Response:
     """The answer to a request of which nothing was run."""
     found = list(errors)
-    content = orjson.dumps({"errors": [formatted(error, request.id) for error in found]})
+    told = [formatted(error, request.id) for error in found]
     return Response(
-        content,
+        orjson.dumps({"errors": told}),
         refused=True,
         unauthenticated=any(isinstance(e.original_error, Unauthenticated) for e in found),
         wrong_method=any(isinstance(e, WrongMethod) for e in found),
+        outcome=_outcome(told),
     )
 
 
@@ -76,4 +81,8 @@ def response(outcome: Outcome, request: Request, unreached: Mapping[str, SourceS
     if unreached:
         sources = [{"name": name, "status": status.name} for name, status in unreached.items()]
         body["extensions"] = {"sources": sources}
-    return Response(orjson.dumps(body))
+    return Response(orjson.dumps(body), outcome=_outcome(errors))
+
+
+def _outcome(errors: list[dict[str, Any]]) -> str:
+    return errors[0]["extensions"]["code"] if errors else OK

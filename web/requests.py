@@ -1,0 +1,60 @@
+"""Every request has an ID: the answer tells it, and each line of the log that belongs to it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+
+from telemetry.notes import Note, new_id, noting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = "x-request-id"
+WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class Requests:
+    """Middleware around what knows clients by their proxies: here the peer is still the peer."""
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str]) -> None:
+        self._app = app
+        self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        with noting(self._id(scope)) as note:
+            await self._app(scope, receive, _Numbered(note, send).send)
+
+    def _id(self, scope: Scope) -> str:
+        """What a proxy that is believed calls the request, else an ID of ours."""
+        given = Headers(scope=scope).get(HEADER, "")
+        return given if WELL_FORMED.fullmatch(given) and self._believes(scope) else new_id()
+
+    def _believes(self, scope: Scope) -> bool:
+        host = scope["client"][0] if scope.get("client") else ""
+        try:
+            peer = ipaddress.ip_address(host)
+        except ValueError:  # a socket of this machine has no address
+            return False
+        return any(peer in network for network in self._proxies)
+
+
+class _Numbered:
+    """An answer on its way out."""
+
+    def __init__(self, note: Note, send: Send) -> None:
+        self._note = note
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)[HEADER] = self._note.id
+        await self._send(message)
