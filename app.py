@@ -27,9 +27,13 @@ from schema.executor.executor import Executor
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
+from telemetry.database import watched
+from telemetry.state import State
+from telemetry.telemetry import Telemetry
 from web import health, sockets
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
+from web.metrics import metrics
 from web.pages import graphiql
 from web.requests import Requests
 from web.session import Session
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from db.settings import DatabaseSettings
+    from domain.watch import Watches
     from schema.executor.engine import EngineName
     from settings import Settings
     from sources.kinds import AnySource
@@ -51,11 +56,12 @@ MOST_BYTES = 1_000_000
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, watches: Watches = ()) -> AsyncIterator[Services]:
     """Everything that must be closed, opened; and closed with the block, in reverse order."""
     async with AsyncExitStack() as stack:
-        db = await stack.enter_async_context(open_database(settings.database))
-        directory = await stack.enter_async_context(open_directory(settings.sources))
+        opened = await stack.enter_async_context(open_database(settings.database))
+        db = watched(opened, watches)
+        directory = await stack.enter_async_context(open_directory(settings.sources, watches))
         yield Services(
             db=db,
             directory=directory,
@@ -65,6 +71,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),
+            watches=watches,
         )
 
 
@@ -77,21 +84,27 @@ def open_database(settings: DatabaseSettings) -> AbstractAsyncContextManager[Dat
 
 
 @asynccontextmanager
-async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directory]:
+async def open_directory(
+    settings: Sequence[AnySource], watches: Watches = ()
+) -> AsyncIterator[Directory]:
     """All sources; none of them need be reachable."""
     async with AsyncExitStack() as stack:
         guards = []
         for each in settings:
             source = await stack.enter_async_context(open_source(each))
-            guard = guarded(source, each.match, Limits.of(each))
+            guard = guarded(source, each.match, Limits.of(each), watches)
             guards.append(await stack.enter_async_context(guard))
         yield Directory(guards)
 
 
 def application(
-    services: Services, engine: EngineName = "plans", proxies: Sequence[str] = ()
+    services: Services,
+    engine: EngineName = "plans",
+    proxies: Sequence[str] = (),
+    telemetry: Telemetry | None = None,
 ) -> Starlette:
     """The web application over open services; it believes these proxies."""
+    telemetry = telemetry or Telemetry()
     app = Starlette(
         routes=[
             Route("/", _to_graphiql),
@@ -100,6 +113,7 @@ def application(
             Route("/session", Session),
             Route("/health/live", health.live),
             Route("/health/ready", health.ready),
+            Route("/metrics", metrics),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
         middleware=[
@@ -111,7 +125,12 @@ def application(
     )
     app.state.services = services
     app.state.stopping = False
-    app.state.executor = Executor(build(), engine)
+    app.state.sockets = 0
+    app.state.telemetry = telemetry
+    app.state.executor = Executor(build(), engine, telemetry.hooks)
+    if telemetry.metrics:
+        state = State(services, lambda: app.state.executor, lambda: app.state.sockets)
+        telemetry.metrics.show(state)
     return app
 
 

@@ -23,6 +23,7 @@ from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from sources.kinds import OPENERS, AnySource
+from telemetry.settings import MetricsSettings
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     login: LoginSettings = LoginSettings()
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
+    metrics: MetricsSettings = MetricsSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

@@ -23,6 +23,7 @@ from commands.progress import console
 from commands.sources import ask_sources
 from demo import DemoError, Plan
 from domain.errors import BadSetting
+from telemetry.telemetry import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +62,14 @@ async def serve(settings: Settings) -> None:
     """Prepare the database, open the services, answer requests."""
     listening = _listen(settings.server)
     is_first = await prepare(settings)
-    async with open_services(settings) as services:
+    async with (
+        opened(settings.metrics) as telemetry,
+        open_services(settings, telemetry.watches) as services,
+    ):
+        chosen = settings.server
         server = Server(
             uvicorn.Config(
-                application(services, settings.server.executor, settings.server.proxies),
+                application(services, chosen.executor, chosen.proxies, telemetry),
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -45,11 +45,11 @@ _current: ContextVar[Note | None] = ContextVar("note", default=None)
 
 
 @contextmanager
-def noting(id_: str) -> Iterator[Note]:
+def noting(note: Note) -> Iterator[None]:
     """While open, the note of whatever runs in this task, and in those that it starts."""
-    token = _current.set(Note(id_))
+    token = _current.set(note)
     try:
-        yield noted()
+        yield
     finally:
         _current.reset(token)
 

@@ -81,12 +81,12 @@ def sources() -> list[Path]:
 
 
 def distributions(paths: Iterable[Path]) -> set[str]:
-    """The distributions that bring the modules these files import."""
+    """The distributions that bring the modules these files import, as locks write their names."""
     ours = {path.parts[0].removesuffix(".py") for path in sources()}
     modules = {name for path in paths for name in imported(path)}
     brought_by = importlib.metadata.packages_distributions()
     foreign = modules - ours - sys.stdlib_module_names
-    return {brought_by.get(name, [name])[0] for name in foreign}
+    return {re.sub(r"[-_.]+", "-", brought_by.get(name, [name])[0]) for name in foreign}
 
 
 def imported(path: Path) -> set[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from schema.executor.messages import OK
 from telemetry.notes import Note, new_id, noting
 
 if TYPE_CHECKING:
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from telemetry.telemetry import Telemetry
+
 HEADER = "x-request-id"
+# of what was refused before it was an operation, or never answered
+OUTCOMES = {
+    0: "GONE",
+    401: "UNAUTHENTICATED",
+    499: "GONE",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+}
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -30,8 +41,12 @@ class Requests:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        with noting(self._id(scope)) as note:
-            await self._app(scope, receive, _Numbered(note, send).send)
+        answer = _Answer(note := Note(self._id(scope)), send)
+        with noting(note):
+            try:
+                await self._app(scope, receive, answer.send)
+            finally:
+                answer.end(scope["app"].state.telemetry)
 
     def _id(self, scope: Scope) -> str:
         """What a proxy that is believed calls the request, else an ID of ours."""
@@ -47,14 +62,22 @@ class Requests:
         return any(peer in network for network in self._proxies)
 
 
-class _Numbered:
+class _Answer:
     """An answer on its way out."""
 
     def __init__(self, note: Note, send: Send) -> None:
         self._note = note
         self._send = send
+        self._status = 0  # no answer yet
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self._status = message["status"]
             MutableHeaders(scope=message)[HEADER] = self._note.id
         await self._send(message)
+
+    def end(self, telemetry: Telemetry) -> None:
+        """All of it was sent, or nobody waits for it any more."""
+        if self._note.outcome == OK and self._status not in range(200, 400):
+            self._note.outcome = OUTCOMES.get(self._status, "BAD_REQUEST")
+        telemetry.ended(self._note)

@@ -44,6 +44,7 @@ SEND_SECONDS = 30.0  # for a client to take what it asked for
 MOST_OPERATIONS = 50  # at once on one socket
 # of RFC 6455's registry: "Internal Error", "Try Again Later"
 OUR_FAILURE, TRY_AGAIN = 1011, 1013
+OUTCOMES = {FORBIDDEN: "UNAUTHENTICATED", TRY_AGAIN: "UNAVAILABLE"}
 log = logging.getLogger(__name__)
 
 
@@ -54,6 +55,7 @@ async def graphql(websocket: WebSocket) -> None:
         await websocket.close(BAD_SUBPROTOCOL, "Subprotocol not acceptable")
         return
     await websocket.accept(SUBPROTOCOL)
+    websocket.app.state.sockets += 1
     try:
         async with Operations(websocket) as operations:
             await _serve(websocket, operations)
@@ -64,6 +66,8 @@ async def graphql(websocket: WebSocket) -> None:
     except Exception:
         log.exception("unexpected failure on a socket request=%s", noted().id)
         await _close(websocket, Closing(OUR_FAILURE, "Something went wrong here"))
+    finally:
+        websocket.app.state.sockets -= 1
 
 
 async def _serve(websocket: WebSocket, operations: Operations) -> None:
@@ -186,22 +190,27 @@ class Operations:
             raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
-        with noting(noted().next_id()) as note:  # the task keeps it
+        note = Note(noted().next_id(), is_operation=True)
+        with noting(note):  # the task and its end keep it
             try:
                 request = request_of(message.payload or {}, read_only=False)
             except Refused as refused:
                 raise Closing(INVALID, f"Invalid message: {refused}") from None
             task = asyncio.create_task(self._run(message.id, request, note))
+            task.add_done_callback(lambda ended: self._over(message.id, ended, note))
         self._running[message.id] = task
         self._tasks.add(task)
-        task.add_done_callback(lambda ended: self._over(message.id, ended))
 
-    def _over(self, id_: str, ended: asyncio.Task[None]) -> None:
+    def _over(self, id_: str, ended: asyncio.Task[None], note: Note) -> None:
         self._tasks.discard(ended)
         if self._running.get(id_) is ended:
             del self._running[id_]
-        if not ended.cancelled() and (failure := ended.exception()) and not self.failed.done():
+        failure = None if ended.cancelled() else ended.exception()
+        if failure and not self.failed.done():
             self.failed.set_exception(failure)
+        if ended.cancelled() or failure:
+            note.outcome = _outcome(failure)
+        self._websocket.app.state.telemetry.ended(note)
 
     async def _run(self, id_: str, request: Request, note: Note) -> None:
         """Send what an operation gives, as long as it gives something."""
@@ -226,6 +235,14 @@ class Operations:
         """The last message of an operation; once the client has it, the id is free."""
         self._running.pop(id_, None)
         await self.send(frame)
+
+
+def _outcome(failure: BaseException | None) -> str:
+    """Of an operation without a last answer; None when the client took it back."""
+    if failure is None or isinstance(failure, WebSocketDisconnect):
+        return "GONE"
+    code = failure.code if isinstance(failure, Closing) else OUR_FAILURE
+    return OUTCOMES.get(code, "INTERNAL")
 
 
 async def _answers(

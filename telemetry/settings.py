@@ -1,0 +1,28 @@
+"""What is shown to whoever runs the service."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from db.settings import Table
+
+NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,99}")
+
+
+class MetricsSettings(Table):
+    """Whether there is `/metrics`, and for whom."""
+
+    enabled: bool = True
+    open: bool = False
+    operations: Annotated[tuple[str, ...], Field(max_length=500)] = ()
+
+    @field_validator("operations")
+    @classmethod
+    def are_names(cls, operations: tuple[str, ...]) -> tuple[str, ...]:
+        """Of operations as GraphQL writes them (specification 2.1.9)."""
+        if not all(map(NAME.fullmatch, operations)):
+            raise ValueError('should be names of operations, such as "TicketPage"')
+        return operations
