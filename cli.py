@@ -37,6 +37,7 @@ from loaders.reference import read as read_reference
 from resolvers.context import utc_now
 from schema.build import build
 from settings import read
+from telemetry.logs import configure
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Coroutine
@@ -91,6 +92,7 @@ def serve(
     """Answer requests until Ctrl-C; the first start makes the database."""
     chosen = read(settings)
     given = {"port": port, "host": host}
+    configure(chosen.log)
     server = chosen.server.model_copy(update={k: v for k, v in given.items() if v is not None})
     _run(serve_until_stopped(chosen.model_copy(update={"server": server})))
 

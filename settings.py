@@ -23,7 +23,7 @@ from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from sources.kinds import OPENERS, AnySource
-from telemetry.settings import MetricsSettings
+from telemetry.settings import LogSettings, MetricsSettings
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
     metrics: MetricsSettings = MetricsSettings()
+    log: LogSettings = LogSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

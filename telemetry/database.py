@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.watch import outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from db.database import Database, Dialect, Reader, Transaction
     from domain.watch import Watches
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def watched(db: Database, watches: Watches) -> Database:
@@ -38,19 +39,16 @@ class WatchedReader:
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """As the database does."""
-        with self._watching(sql):
-            return await self._inner.fetch(record, sql, *args)
+        return await self._told(sql, self._inner.fetch(record, sql, *args))
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """As the database does."""
-        with self._watching(sql):
-            return await self._inner.rows(sql, *args)
+        return await self._told(sql, self._inner.rows(sql, *args))
 
-    @contextmanager
-    def _watching(self, sql: str) -> Iterator[None]:
+    async def _told(self, sql: str, statement: Awaitable[T]) -> T:
         begun, failure = perf_counter(), None
         try:
-            yield
+            return await statement
         except BaseException as raised:
             failure = raised
             raise
@@ -67,8 +65,7 @@ class WatchedTransaction(WatchedReader):
 
     async def execute(self, sql: str, *args: Any) -> None:
         """As the transaction does."""
-        with self._watching(sql):
-            await self._inner.execute(sql, *args)
+        await self._told(sql, self._inner.execute(sql, *args))
 
 
 class WatchedDatabase(WatchedReader):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from prometheus_client import (
@@ -72,6 +73,11 @@ class Metrics(Watch):
         self._lag_seconds = self._histogram(
             "ticketgraph_loop_lag_seconds", "How late the event loop is.", LAG_SECONDS
         )
+        # the series of these labels; to look one up costs prometheus-client as much as to count
+        self._asked = cache(self._requests.labels)
+        self._answered = cache(self._request_seconds.labels)
+        self._statement = cache(self._statement_seconds.labels)
+        self._call = cache(self._source_seconds.labels)
         ProcessCollector(registry=self._registry)
         GCCollector(registry=self._registry)
 
@@ -86,9 +92,9 @@ class Metrics(Watch):
     def answered(self, note: Note, seconds: float) -> None:
         """An operation was answered, or refused."""
         name = self._names.of(note)
-        self._requests.labels(name, note.kind, note.outcome).inc()
+        self._asked(name, note.kind, note.outcome).inc()
         if note.kind != STREAM:  # which lasts as long as somebody follows it
-            self._request_seconds.labels(name, note.kind).observe(seconds)
+            self._answered(name, note.kind).observe(seconds)
 
     def lagged(self, seconds: float) -> None:
         """The event loop was so late."""
@@ -98,10 +104,10 @@ class Metrics(Watch):
         self._batch_keys.observe(keys)
 
     def stated(self, sql: str, outcome: Outcome, seconds: float) -> None:  # noqa: ARG002 - Watch's
-        self._statement_seconds.labels(outcome).observe(seconds)
+        self._statement(outcome).observe(seconds)
 
     def called(self, source: str, outcome: Outcome, seconds: float) -> None:
-        self._source_seconds.labels(source, outcome).observe(seconds)
+        self._call(source, outcome).observe(seconds)
 
     def _histogram(
         self, name: str, text: str, buckets: tuple[float, ...], *labels: str

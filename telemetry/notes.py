@@ -28,6 +28,8 @@ class Note:
     kind: str = "none"  # query, mutation, subscription
     viewer: Viewer | None = None
     outcome: str = OK  # or the code of the first error
+    place: str = ""  # which of our paths; nothing that a client wrote
+    status: int = 0  # of the answer over HTTP
     parts: int = 0
 
     @property

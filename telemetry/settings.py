@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -26,3 +26,12 @@ class MetricsSettings(Table):
         if not all(map(NAME.fullmatch, operations)):
             raise ValueError('should be names of operations, such as "TicketPage"')
         return operations
+
+
+class LogSettings(Table):
+    """What the log says, and how."""
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    requests: bool = False
+    messages: bool = False

@@ -27,6 +27,7 @@ OUTCOMES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
+PLACES = frozenset({"", "graphql", "graphiql", "health", "metrics", "session"})
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -41,7 +42,7 @@ class Requests:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        answer = _Answer(note := Note(self._id(scope)), send)
+        answer = _Answer(note := Note(self._id(scope), place=_place(scope["path"])), send)
         with noting(note):
             try:
                 await self._app(scope, receive, answer.send)
@@ -62,22 +63,28 @@ class Requests:
         return any(peer in network for network in self._proxies)
 
 
+def _place(path: str) -> str:
+    """The part of the service; what else a path holds is the client's."""
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return f"/{first}" if first in PLACES else "elsewhere"
+
+
 class _Answer:
     """An answer on its way out."""
 
     def __init__(self, note: Note, send: Send) -> None:
         self._note = note
         self._send = send
-        self._status = 0  # no answer yet
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._status = message["status"]
+            self._note.status = message["status"]
             MutableHeaders(scope=message)[HEADER] = self._note.id
         await self._send(message)
 
     def end(self, telemetry: Telemetry) -> None:
         """All of it was sent, or nobody waits for it any more."""
-        if self._note.outcome == OK and self._status not in range(200, 400):
-            self._note.outcome = OUTCOMES.get(self._status, "BAD_REQUEST")
+        status = self._note.status
+        if self._note.outcome == OK and status not in range(200, 400):
+            self._note.outcome = OUTCOMES.get(status, "BAD_REQUEST")
         telemetry.ended(self._note)

@@ -64,7 +64,7 @@ async def graphql(websocket: WebSocket) -> None:
     except WebSocketDisconnect:
         pass  # the client has gone: all that ran for it has ended with the block
     except Exception:
-        log.exception("unexpected failure on a socket request=%s", noted().id)
+        log.exception("unexpected failure on a socket")
         await _close(websocket, Closing(OUR_FAILURE, "Something went wrong here"))
     finally:
         websocket.app.state.sockets -= 1
@@ -190,7 +190,8 @@ class Operations:
             raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
-        note = Note(noted().next_id(), is_operation=True)
+        socket = noted()
+        note = Note(socket.next_id(), is_operation=True, place=socket.place)
         with noting(note):  # the task and its end keep it
             try:
                 request = request_of(message.payload or {}, read_only=False)
