@@ -23,7 +23,7 @@ from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from sources.kinds import OPENERS, AnySource
-from telemetry.settings import LogSettings, MetricsSettings
+from telemetry.settings import LogSettings, MetricsSettings, TracingSettings
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     customers: CustomerRights = CustomerRights()
     metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()
+    tracing: TracingSettings = TracingSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

@@ -63,7 +63,7 @@ async def serve(settings: Settings) -> None:
     listening = _listen(settings.server)
     is_first = await prepare(settings)
     async with (
-        opened(settings.metrics, settings.log) as telemetry,
+        opened(settings.metrics, settings.log, settings.tracing) as telemetry,
         open_services(settings, telemetry.watches) as services,
     ):
         chosen = settings.server

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schema.executor.messages import OK
 
@@ -31,16 +31,17 @@ class Note:
     place: str = ""  # which of our paths; nothing that a client wrote
     status: int = 0  # of the answer over HTTP
     parts: int = 0
+    spans: list[Any] = field(default_factory=list)  # where somebody traces; the outermost first
 
     @property
     def seconds(self) -> float:
         """Since it came."""
         return perf_counter() - self.begun
 
-    def next_id(self) -> str:
-        """The ID of the next operation on this socket."""
+    def next_operation(self) -> Note:
+        """The note of the next operation on this socket."""
         self.parts += 1
-        return f"{self.id}-{self.parts}"
+        return Note(f"{self.id}-{self.parts}", is_operation=True, place=self.place)
 
 
 _current: ContextVar[Note | None] = ContextVar("note", default=None)

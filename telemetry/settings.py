@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from db.settings import Table
+from db.settings import Decimal, Table
 
+ADDRESS = re.compile(r"https?://[^\s/@?#]+(/[^\s@?#]*)?")
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]{0,99}")
 
 
@@ -35,3 +36,19 @@ class LogSettings(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
     requests: bool = False
     messages: bool = False
+
+
+class TracingSettings(Table):
+    """Where traces go, if anywhere."""
+
+    endpoint: str = ""
+    share: Annotated[Decimal, Field(ge=0, le=1)] = 1.0
+
+    @field_validator("endpoint")
+    @classmethod
+    def is_an_address(cls, endpoint: str) -> str:
+        """Without a password: headers for the receiver come from OpenTelemetry's own variables."""
+        if endpoint and not ADDRESS.fullmatch(endpoint):
+            problem = 'should be a URL without user, such as "http://127.0.0.1:4318/v1/traces"'
+            raise ValueError(problem)
+        return endpoint

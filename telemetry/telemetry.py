@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.background import running
+from domain.errors import BadSetting
 from schema.executor.hooks import Hook
 from telemetry.lag import lag
 from telemetry.metrics import Metrics
@@ -17,11 +18,13 @@ from telemetry.principals import principal_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from domain.watch import Watches
     from schema.executor.operation import Operation
     from telemetry.notes import Note
-    from telemetry.settings import LogSettings, MetricsSettings
+    from telemetry.settings import LogSettings, MetricsSettings, TracingSettings
+    from telemetry.tracing import Tracing
 
 MOST_CHARACTERS = 100  # of the name of an operation
 _log = logging.getLogger(__name__)
@@ -42,21 +45,29 @@ class Telemetry:
     metrics: Metrics | None = None
     is_open: bool = False  # whether anybody may read the metrics
     logs_requests: bool = False
+    tracing: Tracing | None = None
 
     @property
     def watches(self) -> Watches:
         """Those who look on while something is looked up."""
-        return [self.metrics] if self.metrics else []
+        return [watch for watch in (self.metrics, self.tracing) if watch]
 
     @property
     def hooks(self) -> Sequence[Hook]:
         """Those who look on while operations run."""
-        return [Noting()]
+        return [Noting(), self.tracing] if self.tracing else [Noting()]
+
+    def begun(self, note: Note, traceparent: str = "") -> None:
+        """A request came, or an operation on a socket."""
+        if self.tracing:
+            self.tracing.begun(note, traceparent)
 
     def ended(self, note: Note) -> None:
         """A request was answered, or nobody waits for it any more."""
         if self.metrics and note.is_operation:
             self.metrics.answered(note, note.seconds)
+        if self.tracing:
+            self.tracing.answered(note)
         if self.logs_requests:
             _log.info("answered" if note.status or note.is_operation else "closed", extra=_of(note))
 
@@ -74,10 +85,22 @@ def _of(note: Note) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def opened(metrics: MetricsSettings, log: LogSettings) -> AsyncIterator[Telemetry]:
-    """What the settings want; it ends with the block."""
+async def opened(
+    metrics: MetricsSettings, log: LogSettings, tracing: TracingSettings
+) -> AsyncIterator[Telemetry]:
+    """What the settings want; it ends with the block. Raises `BadSetting`."""
     async with AsyncExitStack() as stack:
         counted = Metrics(metrics.operations) if metrics.enabled else None
         if counted:
             await stack.enter_async_context(running(lag(counted.lagged)))
-        yield Telemetry(counted, metrics.open, log.requests)
+        traces = await stack.enter_async_context(_traced(tracing)) if tracing.endpoint else None
+        yield Telemetry(counted, metrics.open, log.requests, traces)
+
+
+def _traced(settings: TracingSettings) -> AbstractAsyncContextManager[Tracing]:
+    try:
+        from telemetry.tracing import traced  # noqa: PLC0415 - an extra, and slow to import
+    except ModuleNotFoundError:
+        problem = "needs packages that are not installed: pip install 'ticketgraph[otel]'"
+        raise BadSetting("tracing.endpoint", problem) from None
+    return traced(settings)

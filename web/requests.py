@@ -43,11 +43,13 @@ class Requests:
             await self._app(scope, receive, send)
             return
         answer = _Answer(note := Note(self._id(scope), place=_place(scope["path"])), send)
+        telemetry: Telemetry = scope["app"].state.telemetry
+        telemetry.begun(note, Headers(scope=scope).get("traceparent", ""))
         with noting(note):
             try:
                 await self._app(scope, receive, answer.send)
             finally:
-                answer.end(scope["app"].state.telemetry)
+                answer.end(telemetry)
 
     def _id(self, scope: Scope) -> str:
         """What a proxy that is believed calls the request, else an ID of ours."""

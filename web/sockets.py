@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from resolvers.context import Services
     from schema.executor.executor import Executor
     from schema.executor.messages import Request, Response
+    from telemetry.telemetry import Telemetry
 
 INIT_SECONDS = 5.0  # from the open socket to `connection_init`
 SEND_SECONDS = 30.0  # for a client to take what it asked for
@@ -146,6 +147,7 @@ class Operations:
         self._websocket = websocket
         self._services: Services = websocket.app.state.services
         self._executor: Executor = websocket.app.state.executor
+        self._telemetry: Telemetry = websocket.app.state.telemetry
         self._running: dict[str, asyncio.Task[None]] = {}  # by id, as long as that is taken
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -190,12 +192,14 @@ class Operations:
             raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
-        socket = noted()
-        note = Note(socket.next_id(), is_operation=True, place=socket.place)
+        note = noted().next_operation()
+        self._telemetry.begun(note)
         with noting(note):  # the task and its end keep it
             try:
                 request = request_of(message.payload or {}, read_only=False)
             except Refused as refused:
+                note.outcome = "BAD_REQUEST"
+                self._telemetry.ended(note)
                 raise Closing(INVALID, f"Invalid message: {refused}") from None
             task = asyncio.create_task(self._run(message.id, request, note))
             task.add_done_callback(lambda ended: self._over(message.id, ended, note))
@@ -211,7 +215,7 @@ class Operations:
             self.failed.set_exception(failure)
         if ended.cancelled() or failure:
             note.outcome = _outcome(failure)
-        self._websocket.app.state.telemetry.ended(note)
+        self._telemetry.ended(note)
 
     async def _run(self, id_: str, request: Request, note: Note) -> None:
         """Send what an operation gives, as long as it gives something."""

@@ -13,7 +13,7 @@ from telemetry.names import OFTEN
 from tests.servers.process import PATIENCE
 from tests.sources.shelf import eventually
 from tests.telemetry.conftest import Watched
-from tests.web.test_sockets import opened, received, serving, subscribe
+from tests.web.test_sockets import closed, opened, received, serving, subscribe
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -103,11 +103,13 @@ async def test_operations_on_sockets_are_counted(watched: Watched) -> None:
             assert watched.value("sockets") == 1
             await client.send(json.dumps(subscribe("2", {"query": "{ nothing }"})))
             assert (await received(client))["type"] == "error"
+            await client.send(json.dumps(subscribe("3", {"query": ""})))
+            await closed(client)
         await eventually(lambda: not watched.value("sockets"))
 
     assert watched.value("requests_total", kind="query", outcome="OK") == 1
-    assert watched.value("requests_total", kind="none", outcome="BAD_REQUEST") == 1
-    assert watched.value("requests_total") == 2
+    assert watched.value("requests_total", kind="none", outcome="BAD_REQUEST") == 2
+    assert watched.value("requests_total") == 3
 
 
 async def test_other_requests_are_no_operations(watched: Watched) -> None:
