@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from auth.gate import Gate
 from auth.login import Logins
@@ -25,16 +27,22 @@ from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
 from schema.executor.executor import Executor
-from schema.manifests import EMPTY
+from schema.manifests import EMPTY, Registry
+from settings import ServerSettings
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
 from sources.passwords import Passwords
+from telemetry.database import watched
+from telemetry.state import State
+from telemetry.telemetry import Telemetry
 from web import health, sockets
 from web.endings import Endings
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
+from web.metrics import metrics
 from web.pages import graphiql
+from web.request_ids import Requests
 from web.session import Session
 
 if TYPE_CHECKING:
@@ -45,8 +53,7 @@ if TYPE_CHECKING:
 
     from db.database import Database
     from db.settings import DatabaseSettings
-    from schema.executor.engine import EngineName
-    from schema.manifests import Registry
+    from domain.watch import Watches
     from settings import Settings
     from sources.kinds import AnySource
 
@@ -55,11 +62,12 @@ MOST_BYTES = 1_000_000
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, watches: Watches = ()) -> AsyncIterator[Services]:
     """Everything that must be closed, opened; and closed with the block, in reverse order."""
     async with AsyncExitStack() as stack:
-        db = await stack.enter_async_context(open_database(settings.database))
-        directory = await stack.enter_async_context(open_directory(settings.sources))
+        opened = await stack.enter_async_context(open_database(settings.database))
+        db = watched(opened, watches)
+        directory = await stack.enter_async_context(open_directory(settings.sources, watches))
         id_logins = None
         if settings.openid is not None:
             by_token = open_id_logins(db, settings.openid, Gate(db, settings.login))
@@ -74,6 +82,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),
+            watches=watches,
         )
 
 
@@ -86,25 +95,32 @@ def open_database(settings: DatabaseSettings) -> AbstractAsyncContextManager[Dat
 
 
 @asynccontextmanager
-async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directory]:
+async def open_directory(
+    settings: Sequence[AnySource], watches: Watches = ()
+) -> AsyncIterator[Directory]:
     """All sources; none of them need be reachable."""
     async with AsyncExitStack() as stack:
         guards = []
         for each in settings:
             source = await stack.enter_async_context(open_source(each))
-            guard = guarded(source, each.match, Limits.of(each))
+            guard = guarded(source, each.match, Limits.of(each), watches)
             guards.append(await stack.enter_async_context(guard))
         yield Directory(guards)
 
 
-def application(
-    services: Services,
-    engine: EngineName = "plans",
-    registry: Registry = EMPTY,
-    *,
-    unprocessable: bool = False,
-) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How requests are answered, and who looks on."""
+
+    server: ServerSettings = field(default_factory=ServerSettings)
+    registry: Registry = EMPTY
+    telemetry: Telemetry = field(default_factory=Telemetry)
+
+
+def application(services: Services, serving: Serving | None = None) -> Starlette:
     """The web application over open services. Raises `BadSetting` for a registered document."""
+    serving = serving or Serving()
+    server, telemetry = serving.server, serving.telemetry
     app = Starlette(
         routes=[
             Route("/", _to_graphiql),
@@ -113,16 +129,28 @@ def application(
             Route("/session", Session),
             Route("/health/live", health.live),
             Route("/health/ready", health.ready),
+            Route("/metrics", metrics),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
-        middleware=[Middleware(Outermost, most_bytes=MOST_BYTES)],
+        middleware=[
+            Middleware(Requests, proxies=server.proxies),
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(server.proxies)),
+            Middleware(Outermost, most_bytes=MOST_BYTES),
+        ],
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services
     app.state.stopping = False
-    app.state.unprocessable = unprocessable
-    app.state.executor = Executor(build(), engine, registry=registry)
+    app.state.unprocessable = server.unprocessable
+    app.state.telemetry = telemetry
+    app.state.executor = Executor(
+        build(), server.executor, telemetry.hooks, registry=serving.registry
+    )
     app.state.endings = Endings(services)
+    app.state.sockets = 0
+    if telemetry.metrics:
+        state = State(services, lambda: app.state.executor, lambda: app.state.sockets)
+        telemetry.metrics.show(state)
     return app
 
 

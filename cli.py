@@ -38,6 +38,7 @@ from domain.viewer import Scope
 from loaders.reference import read as read_reference
 from schema.build import build
 from settings import read
+from telemetry.logs import configure
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Coroutine
@@ -92,6 +93,7 @@ def serve(
     """Answer requests until Ctrl-C; the first start makes the database."""
     chosen = read(settings)
     given = {"port": port, "host": host}
+    configure(chosen.log)
     server = chosen.server.model_copy(update={k: v for k, v in given.items() if v is not None})
     _run(serve_until_stopped(chosen.model_copy(update={"server": server})))
 

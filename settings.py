@@ -25,6 +25,7 @@ from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
 from schema.manifests import DocumentsSettings
 from sources.kinds import OPENERS, AnySource
+from telemetry.settings import LogSettings, MetricsSettings, TracingSettings
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = HERE / "settings.toml"
@@ -106,6 +107,9 @@ class Settings(BaseSettings):
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
     documents: DocumentsSettings = DocumentsSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    log: LogSettings = LogSettings()
+    tracing: TracingSettings = TracingSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

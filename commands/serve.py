@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from app import MOST_BYTES, application, open_database, open_services
+from app import MOST_BYTES, Serving, application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
     give_password,
@@ -24,6 +24,7 @@ from commands.sources import ask_sources
 from demo import DemoError, Plan
 from domain.errors import BadSetting
 from schema.manifests import registered
+from telemetry.telemetry import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,20 +65,18 @@ async def serve(settings: Settings) -> None:
     registry = registered(settings.documents)
     listening = _listen(settings.server)
     is_first = await prepare(settings)
-    async with open_services(settings) as services:
+    async with (
+        opened(settings.metrics, settings.log, settings.tracing) as telemetry,
+        open_services(settings, telemetry.watches) as services,
+    ):
         server = Server(
             uvicorn.Config(
-                application(
-                    services,
-                    settings.server.executor,
-                    registry,
-                    unprocessable=settings.server.unprocessable,
-                ),
+                application(services, Serving(settings.server, registry, telemetry)),
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                forwarded_allow_ips=list(settings.server.proxies),
+                proxy_headers=False,  # the application has them
                 ws="websockets-sansio",
                 ws_max_size=MOST_BYTES,
                 timeout_graceful_shutdown=LAST_ANSWERS,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 
+    from domain.watch import Watches
+
 K = TypeVar("K", bound="Hashable")
 V = TypeVar("V")
 
@@ -21,7 +23,8 @@ QUIET_TURNS = 4
 class Tasks:
     """The lookups of one operation: those it will start together, and those under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, watches: Watches = ()) -> None:
+        self.watches = watches
         self._waiting: list[Callable[[], Awaitable[None]]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._promised: list[asyncio.Future[Any]] = []
@@ -134,6 +137,8 @@ class Loader(Generic[K, V]):
     async def _run(self) -> None:
         keys, self._wanted = list(self._wanted), {}
         arrival, self._arrival = self._arrival, None
+        for watch in self._tasks.watches:
+            watch.looked_up(len(keys))
         try:
             found = await self._find(keys)
             for key in keys:

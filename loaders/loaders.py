@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         TicketLink,
     )
     from domain.viewer import Viewer
+    from domain.watch import Watches
     from loaders.contacts import Contacts
     from loaders.kept import KeptCustomers
     from loaders.records import Record
@@ -53,6 +54,7 @@ class Stores:
     directory: Directory
     reference: Reference
     kept: KeptCustomers
+    watches: Watches = ()
 
 
 class Loaders:
@@ -61,7 +63,7 @@ class Loaders:
     def __init__(
         self, stores: Stores, viewer: Viewer, now: datetime, inquiry: Inquiry | None = None
     ) -> None:
-        self._tasks = Tasks()
+        self._tasks = Tasks(stores.watches)
         self._by_arguments: dict[Hashable, Any] = {}
         self._stores = stores
         self._db = stores.db

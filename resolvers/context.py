@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from db.database import Database, Transaction
     from domain.reference import Reference
     from domain.viewer import Viewer
+    from domain.watch import Watches
     from loaders.reference import References
     from sources.directory import Directory
     from sources.health import SourceStatus
@@ -47,6 +48,7 @@ class Services:
     time_limit: float = 10.0  # seconds for one operation
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
     clock: Callable[[], datetime] = utc_now
+    watches: Watches = ()  # who looks on
 
 
 @dataclass
@@ -74,7 +76,9 @@ class Context:
         if self._loaders is None:
             services = self.services
             reference = services.references.current
-            stores = Stores(services.db, services.directory, reference, services.kept)
+            stores = Stores(
+                services.db, services.directory, reference, services.kept, services.watches
+            )
             self._loaders = Loaders(stores, self.viewer, services.clock())
             self._loaders.hold(held=self._held)
         return self._loaders

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from graphql import FieldNode
+
 from domain.errors import InvalidInput, TicketgraphError
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     elif original is None:
         answer["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
     else:
-        log.error(
-            "unexpected failure request=%s path=%s", request_id, error.path, exc_info=original
-        )
+        # not by its path: the names in it are the client's
+        field = error.nodes[0] if error.nodes else None
+        name = field.name.value if isinstance(field, FieldNode) else "none"
+        log.error("unexpected failure request=%s field=%s", request_id, name, exc_info=original)
         answer["message"] = f"Something went wrong here. The request ID is {request_id}."
         answer["extensions"] = {"code": "INTERNAL", "requestId": request_id}
     return dict(answer)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from db.turns import Turns
 from domain.errors import TOO_SLOW, SourceRefuses, SourceUnavailable
+from domain.watch import outcome_of
 from sources.breaker import Breaker, BreakerState
 from sources.cache import Asking, Lookup, Patience, Store
 from sources.health import BreakerReport, CacheReport, Health, Listed, SourceStatus
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
     from domain.customers import Company, Person
+    from domain.watch import Watches
     from sources.cache import Reply
     from sources.roster import Roster
     from sources.settings import MatchRule, SourceSettings
@@ -58,9 +60,11 @@ class Limits:
 
 
 @asynccontextmanager
-async def guarded(source: CustomerSource, match: MatchRule, limits: Limits) -> AsyncIterator[Guard]:
+async def guarded(
+    source: CustomerSource, match: MatchRule, limits: Limits, watches: Watches = ()
+) -> AsyncIterator[Guard]:
     """The source, guarded; what it is still asked ends with the block."""
-    guard = Guard(source, match, limits)
+    guard = Guard(source, match, limits, watches)
     try:
         yield guard
     finally:
@@ -75,12 +79,15 @@ class Guard:
     finds out when it is back.
     """
 
-    def __init__(self, source: CustomerSource, match: MatchRule, limits: Limits) -> None:
+    def __init__(
+        self, source: CustomerSource, match: MatchRule, limits: Limits, watches: Watches = ()
+    ) -> None:
         self.source = source
         self.name = source.name
         self.match = match
         self.health = Health()
         self._limits = limits
+        self._watches = watches
         self._breaker = Breaker(limits.failures, limits.open_for)
         self._store = Store(
             fresh_for=limits.fresh_for, kept_for=limits.kept_for, records=limits.records
@@ -208,16 +215,25 @@ class Guard:
         try:
             async with asyncio.timeout(self._limits.hard):
                 answer = await question(self.source)
-        except TimeoutError:
+        except TimeoutError as slow:
             self._failed(TOO_SLOW)
+            self._tell(slow, started)
             raise SourceUnavailable(self.name, TOO_SLOW) from None
         except SourceUnavailable as failure:
             self._failed(failure.reason)
+            self._tell(failure, started)
             raise
         if self.source.answers > answers:
             self.health.succeeded(time.monotonic() - started)
             self._breaker.succeeded()
+            self._tell(None, started)
         return answer
+
+    def _tell(self, failure: Exception | None, started: float) -> None:
+        """Those who look on hear how a call went."""
+        seconds = time.monotonic() - started
+        for watch in self._watches:
+            watch.called(self.name, outcome_of(failure), seconds)
 
     def _failed(self, reason: str) -> None:
         is_news = self.health.status is not SourceStatus.DOWN or self.health.last_error != reason

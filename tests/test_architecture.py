@@ -16,6 +16,7 @@ ROWS = [
     ["app", "cli", "commands", "bench", "launcher"],
     ["settings", "demo"],
     ["web"],
+    ["telemetry"],
     ["schema"],
     ["resolvers", "jobs", "mail"],
     ["loaders", "actions", "events", "auth"],

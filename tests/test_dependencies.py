@@ -28,6 +28,10 @@ def run_time() -> set[str]:
     return set(project()["project"]["dependencies"])
 
 
+def extra() -> set[str]:
+    return set(project()["project"]["optional-dependencies"]["otel"])
+
+
 def group(name: str) -> set[str]:
     return set(project()["dependency-groups"][name])
 
@@ -45,7 +49,8 @@ def locked(lock: str) -> dict[str, str]:
 def test_the_page_explains_each_dependency_and_no_other() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text()
     explained = re.findall(r"^\| `(.+?)` \|", page, re.MULTILINE)
-    declared = run_time().union(*map(group, GROUPS), node("graphiql"), node("tests/js"))
+    of_python = run_time().union(extra(), *map(group, GROUPS))
+    declared = of_python.union(node("graphiql"), node("tests/js"))
     assert sorted(explained) == sorted(declared)
 
 
@@ -65,7 +70,11 @@ def test_the_test_packages_include_those_of_the_service() -> None:
 
 def test_the_service_imports_what_it_declares() -> None:
     service = [path for path in sources() if path.parts[0] != "tests"]
-    assert distributions(service) <= run_time()
+    assert distributions(service) <= run_time() | extra()
+
+
+def test_the_tests_have_what_is_extra() -> None:
+    assert extra() <= group("dev")
 
 
 def test_the_tests_import_what_is_declared() -> None:
@@ -81,12 +90,19 @@ def sources() -> list[Path]:
 
 
 def distributions(paths: Iterable[Path]) -> set[str]:
-    """The distributions that bring the modules these files import."""
+    """The distributions that bring the modules these files import, as locks write their names."""
     ours = {path.parts[0].removesuffix(".py") for path in sources()}
     modules = {name for path in paths for name in imported(path)}
     brought_by = importlib.metadata.packages_distributions()
     foreign = modules - ours - sys.stdlib_module_names
-    return {brought_by.get(name, [name])[0].lower() for name in foreign}
+    return {declared_of(brought_by.get(name, [name])) for name in foreign}
+
+
+def declared_of(names: Iterable[str]) -> str:
+    """The one that is declared, where several bring parts of one module."""
+    canonical = sorted(re.sub(r"[-_.]+", "-", name).lower() for name in names)
+    declared = run_time() | extra() | group("dev")
+    return next((name for name in canonical if name in declared), canonical[0])
 
 
 def imported(path: Path) -> set[str]:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from db.background import running
 from domain.errors import Unavailable
+from telemetry.notes import noted
 from web.access import WrongToken, context_of
 from web.negotiation import GRAPHQL, JSON, Accepted, accepted
 from web.requests import Refused, in_body, in_url, request_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
     from schema.executor.executor import Executor
-    from schema.executor.messages import Request
     from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
@@ -47,6 +47,8 @@ class GraphQL(HTTPEndpoint):
 
 
 async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
+    note = noted()
+    note.is_operation = True
     kind = accepted(http.headers.get("accept"))
     if kind is None:
         return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
@@ -54,6 +56,7 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         sent = in_url(http) if read_only else await in_body(http)
         request = request_of(sent, read_only=read_only)
         context = await context_of(http, http.app.state.services)
+        note.viewer = context.asking
     except Refused as refused:
         return _problem(refused.status, str(refused), kind)
     except WrongToken:
@@ -64,8 +67,9 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     response = await _unless_gone(http, executor.run(request, context))
     if response is None:
         return Response(status_code=CLIENT_GONE)
+    note.outcome = response.outcome
     not_run = UNPROCESSABLE if http.app.state.unprocessable and not response.malformed else BAD
-    return _sent(response, request, kind, not_run)
+    return _sent(response, kind, not_run)
 
 
 async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
@@ -93,7 +97,7 @@ async def _gone(http: HttpRequest) -> None:
         pass
 
 
-def _sent(response: GraphqlResponse, request: Request, kind: Accepted, not_run: int) -> Response:
+def _sent(response: GraphqlResponse, kind: Accepted, not_run: int) -> Response:
     status = 200
     if response.unauthenticated:
         status = UNAUTHORIZED
@@ -101,7 +105,7 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted, not_run: 
         status = NOT_ALLOWED
     elif response.refused and kind == GRAPHQL:
         status = not_run  # whoever takes the older type expects 200 for whatever was understood
-    headers = {"x-request-id": request.id}
+    headers = {}
     if status == UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     if status == NOT_ALLOWED:

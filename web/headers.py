@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
@@ -13,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from domain.errors import Unavailable
+from telemetry.notes import noted
 from web.pages import PATH, POLICY
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _told(failure: Exception) -> JSONResponse:
     """What a client is told: that the database is away, or a request ID to look up in the log."""
     if isinstance(failure, Unavailable):
         return JSONResponse({"error": str(failure)}, 503, {"retry-after": "1"})
-    request_id = uuid.uuid4().hex
+    request_id = noted().id
     log.error("unexpected failure request=%s", request_id, exc_info=failure)
     told = f"Something went wrong here. The request ID is {request_id}."
-    return JSONResponse({"error": told}, 500, {"x-request-id": request_id})
+    return JSONResponse({"error": told}, 500)

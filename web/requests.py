@@ -8,6 +8,7 @@ import orjson
 
 from schema.executor.messages import APOLLO, Reference, Request
 from schema.manifests import PREFIX, hash_of
+from telemetry.notes import noted
 from web.negotiation import JSON, is_json
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def request_of(sent: dict[str, Any], *, read_only: bool) -> Request:
     query, reference = _document(sent)
     operation = sent.get("operationName") or None
     variables = sent.get("variables")
-    return Request(query, variables, operation, read_only=read_only, reference=reference)
+    return Request(
+        query, variables, operation, read_only=read_only, id=noted().id, reference=reference
+    )
 
 
 def _document(sent: dict[str, Any]) -> tuple[str, Reference | None]:

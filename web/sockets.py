@@ -11,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from domain.errors import Unavailable
 from resolvers.context import Context
+from telemetry.notes import Note, noted, noting
 from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, bearer_in, viewer_by
 from web.frames import (
     BAD_SUBPROTOCOL,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from resolvers.context import Services
     from schema.executor.executor import Executor
     from schema.executor.messages import Request, Response
+    from telemetry.telemetry import Telemetry
     from web.endings import Endings
 
 INIT_SECONDS = 5.0  # from the open socket to `connection_init`
@@ -45,6 +47,7 @@ CLOSE_SECONDS = 5.0  # for a client to take that it is closed
 MOST_OPERATIONS = 50  # at once on one socket
 # of RFC 6455's registry: "Internal Error", "Try Again Later"
 OUR_FAILURE, TRY_AGAIN = 1011, 1013
+OUTCOMES = {FORBIDDEN: "UNAUTHENTICATED", TRY_AGAIN: "UNAVAILABLE"}
 log = logging.getLogger(__name__)
 
 
@@ -55,6 +58,7 @@ async def graphql(websocket: WebSocket) -> None:
         await websocket.close(BAD_SUBPROTOCOL, "Subprotocol not acceptable")
         return
     await websocket.accept(SUBPROTOCOL)
+    websocket.app.state.sockets += 1
     try:
         async with Operations(websocket) as operations:
             await _serve(websocket, operations)
@@ -65,6 +69,8 @@ async def graphql(websocket: WebSocket) -> None:
     except Exception:
         log.exception("unexpected failure on a socket")
         await _close(websocket, Closing(OUR_FAILURE, "Something went wrong here"))
+    finally:
+        websocket.app.state.sockets -= 1
 
 
 async def _serve(websocket: WebSocket, operations: Operations) -> None:
@@ -148,6 +154,7 @@ class Operations:
         self._websocket = websocket
         self._services: Services = websocket.app.state.services
         self._executor: Executor = websocket.app.state.executor
+        self._telemetry: Telemetry = websocket.app.state.telemetry
         self._running: dict[str, asyncio.Task[None]] = {}  # by id, as long as that is taken
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -199,23 +206,32 @@ class Operations:
             raise Closing(ID_IN_USE, f"Subscriber for {message.id} already exists")
         if len(self._tasks) >= MOST_OPERATIONS:
             raise Closing(TRY_AGAIN, f"At most {MOST_OPERATIONS} operations at once")
-        try:
-            request = request_of(message.payload or {}, read_only=False)
-        except Refused as refused:
-            raise Closing(INVALID, f"Invalid message: {refused}") from None
-        task = asyncio.create_task(self._run(message.id, request))
+        note = noted().next_operation()
+        self._telemetry.begun(note)
+        with noting(note):  # the task and its end keep it
+            try:
+                request = request_of(message.payload or {}, read_only=False)
+            except Refused as refused:
+                note.outcome = "BAD_REQUEST"
+                self._telemetry.ended(note)
+                raise Closing(INVALID, f"Invalid message: {refused}") from None
+            task = asyncio.create_task(self._run(message.id, request, note))
+            task.add_done_callback(lambda ended: self._over(message.id, ended, note))
         self._running[message.id] = task
         self._tasks.add(task)
-        task.add_done_callback(lambda ended: self._over(message.id, ended))
 
-    def _over(self, id_: str, ended: asyncio.Task[None]) -> None:
+    def _over(self, id_: str, ended: asyncio.Task[None], note: Note) -> None:
         self._tasks.discard(ended)
         if self._running.get(id_) is ended:
             del self._running[id_]
-        if not ended.cancelled() and (failure := ended.exception()) and not self.failed.done():
+        failure = None if ended.cancelled() else ended.exception()
+        if failure and not self.failed.done():
             self.failed.set_exception(failure)
+        if ended.cancelled() or failure:
+            note.outcome = _outcome(failure)
+        self._telemetry.ended(note)
 
-    async def _run(self, id_: str, request: Request) -> None:
+    async def _run(self, id_: str, request: Request, note: Note) -> None:
         """Send what an operation gives, as long as it gives something."""
         try:
             viewer = await viewer_by(self._services, self.token)
@@ -223,10 +239,11 @@ class Operations:
             raise Closing(FORBIDDEN, "Forbidden") from None
         except Unavailable:
             raise Closing(TRY_AGAIN, "The database does not answer") from None
-        address = address_of(self._websocket)
+        note.viewer, address = viewer, address_of(self._websocket)
         context = Context(self._services, viewer, self.token, address=address)
         async with aclosing(_answers(self._executor, request, context)) as answers:
             async for response in answers:
+                note.outcome = response.outcome
                 if response.refused:
                     await self._finish(id_, plain("error", id_, response.body["errors"]))
                     return
@@ -237,6 +254,14 @@ class Operations:
         """The last message of an operation; once the client has it, the id is free."""
         self._running.pop(id_, None)
         await self.send(frame)
+
+
+def _outcome(failure: BaseException | None) -> str:
+    """Of an operation without a last answer; None when the client took it back."""
+    if failure is None or isinstance(failure, WebSocketDisconnect):
+        return "GONE"
+    code = failure.code if isinstance(failure, Closing) else OUR_FAILURE
+    return OUTCOMES.get(code, "INTERNAL")
 
 
 async def _answers(

@@ -6,7 +6,7 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
-from app import application, open_services
+from app import Serving, application, open_services
 from commands.serve import collect_less
 from settings import read
 
@@ -42,7 +42,7 @@ class Served:
         await receive()
         settings = read()
         async with open_services(settings) as services:
-            self._application = application(services, settings.server.executor)
+            self._application = application(services, Serving(settings.server))
             COLLECTORS[os.environ.get(COLLECTOR, AS_SERVED)]()
             await send({"type": "lifespan.startup.complete"})
             await receive()

@@ -93,6 +93,14 @@ class Documents:
         self._bytes = 0
         self.parsed = 0
 
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @property
+    def bytes(self) -> int:
+        """About what those that are remembered take in memory."""
+        return self._bytes
+
     def of_agent(self, query: str) -> Document:
         """The document, from memory when it was seen lately. Raises `Invalid`."""
         return self._document(query)

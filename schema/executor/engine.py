@@ -70,10 +70,12 @@ class Plans:
             return await self._core.run(operation, variables, context, root, hooks)
         self.counts["planned"] += 1
         values = operation.variables(self.types.schema, variables)
+        compiled = operation.compiled
         try:
             plan = operation.plan(values, self.types)
         except GraphQLError as error:  # a directive that cannot be
             return Outcome(None, [error])
+        self.counts["compiled"] += operation.compiled - compiled
         run = Run(plan, Asked(operation, values, context, root, hooks))
         serially = operation.kind is OperationType.MUTATION
         try:

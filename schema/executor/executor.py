@@ -14,6 +14,7 @@ from domain.viewer import Scope
 from schema.build import converter, core
 from schema.executor.documents import Documents, Invalid
 from schema.executor.engine import Core, Outcome, Plans
+from schema.executor.hooks import Hook
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
 from schema.executor.registration import understood
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from resolvers.context import Context
     from schema.executor.documents import Document
     from schema.executor.engine import Engine, EngineName
-    from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
     from schema.manifests import Registry
 
@@ -50,12 +50,14 @@ class Executor:
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
+        # only of those who hear of levels it costs anything to tell them
+        self._traces = [hook for hook in hooks if type(hook).found is not Hook.found]
 
     async def run(self, request: Request, context: Context) -> Response:
         """Run one operation; its lookups end with it, also when the client goes away."""
         try:
             document = self._document(request, context)
-            operation = document.operation(request.operation_name)
+            operation = self._operation(document, request)
             _check_kind(operation, request, context)
             try:
                 outcome = await self._outcome(operation, request, context)
@@ -83,7 +85,7 @@ class Executor:
         Each has loaders of its own; one that takes too long costs itself, not the stream.
         """
         try:
-            operation = self._document(request, context).operation(request.operation_name)
+            operation = self._operation(self._document(request, context), request)
             if operation.kind is not OperationType.SUBSCRIPTION:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
             self._admit(operation, request, context)
@@ -129,7 +131,7 @@ class Executor:
         try:
             async with asyncio.timeout(limit):
                 outcome = await self._engine.run(
-                    operation, request.variables, context, root, self._hooks
+                    operation, request.variables, context, root, self._traces
                 )
         except TimeoutError:
             late = TookTooLong(limit)
@@ -137,6 +139,13 @@ class Executor:
         for hook in self._hooks:
             hook.ended(operation, outcome, perf_counter() - begun)
         return outcome
+
+    def _operation(self, document: Document, request: Request) -> Operation:
+        """The one that is meant. Raises `GraphQLError`."""
+        operation = document.operation(request.operation_name)
+        for hook in self._hooks:
+            hook.understood(operation)
+        return operation
 
     def _document(self, request: Request, context: Context) -> Document:
         return document_for(self.documents, request, context.asking)

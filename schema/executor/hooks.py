@@ -17,6 +17,9 @@ class Hook:
     by themselves, so nobody hears of them; graphql-core's engine tells of operations alone.
     """
 
+    def understood(self, operation: Operation) -> None:
+        """Which operation of a valid document is meant; it may still be refused."""
+
     def admit(self, operation: Operation, variables: dict[str, Any], context: Any) -> None:
         """Before an operation runs. Raises `GraphQLError` to refuse it."""
 

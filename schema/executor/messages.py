@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sources.health import SourceStatus
 
 
+OK = "OK"
 # where Apollo's clients have the hash of a document
 APOLLO = "extensions.persistedQuery.sha256Hash"
 
@@ -56,6 +57,7 @@ class Response:
     malformed: bool = False
     unauthenticated: bool = False
     wrong_method: bool = False
+    outcome: str = OK  # or the code of the first error
 
     @property
     def body(self) -> dict[str, Any]:
@@ -74,13 +76,14 @@ class WrongMethod(GraphQLError):
 def refusal(errors: Iterable[GraphQLError], request: Request) -> Response:
     """The answer to a request of which nothing was run."""
     found = list(errors)
-    content = orjson.dumps({"errors": [formatted(error, request.id) for error in found]})
+    told = [formatted(error, request.id) for error in found]
     return Response(
-        content,
+        orjson.dumps({"errors": told}),
         refused=True,
         malformed=any(isinstance(error, GraphQLSyntaxError) for error in found),
         unauthenticated=any(isinstance(e.original_error, Unauthenticated) for e in found),
         wrong_method=any(isinstance(e, WrongMethod) for e in found),
+        outcome=_outcome(told),
     )
 
 
@@ -92,4 +95,8 @@ def response(outcome: Outcome, request: Request, unreached: Mapping[str, SourceS
     if unreached:
         sources = [{"name": name, "status": status.name} for name, status in unreached.items()]
         body["extensions"] = {"sources": sources}
-    return Response(orjson.dumps(body))
+    return Response(orjson.dumps(body), outcome=_outcome(errors))
+
+
+def _outcome(errors: list[dict[str, Any]]) -> str:
+    return errors[0]["extensions"]["code"] if errors else OK

@@ -70,6 +70,7 @@ class Operation:
         self.switches = tuple(sorted(found.switches | fragments.looked.switches))
         self.is_plannable = found.is_plannable and fragments.looked.is_plannable
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
+        self.compiled = 0  # plans so far, also of those that were forgotten
 
     @property
     def kind(self) -> OperationType:
@@ -100,6 +101,7 @@ class Operation:
             self._plans.move_to_end(key)
             return known
         plan = self._plans[key] = Plan(self, variables, types)
+        self.compiled += 1
         if len(self._plans) > MOST_PLANS:
             self._plans.popitem(last=False)
         return plan

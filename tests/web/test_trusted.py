@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from app import application
+from app import Serving, application
 from schema.manifests import DocumentsSettings, registered
 from tests.manifests import (
     LOGIN,
@@ -54,7 +54,7 @@ def serving_documents(world: World, folder: Path, *, only: bool) -> Starlette:
         file.write_bytes(written(manifest))
     (folder / "logout.graphql").write_text(LOGOUT)
     given = DocumentsSettings(folder=folder, manifests=tuple(files), only=only)
-    return application(world.services, "plans", registered(given))
+    return application(world.services, Serving(registry=registered(given)))
 
 
 @pytest.fixture(params=[False, True], ids=["beside others", "alone"])

@@ -8,7 +8,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from app import application
+from app import Serving, application
+from settings import ServerSettings
 from tests.web.conftest import bearer, token_for
 from tests.web.test_graphql import GRAPHQL, JSON, LOGOUT
 from tests.world.stores import ADMIN
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[httpx2.AsyncClient]:
-    transport = httpx2.ASGITransport(application(world.services, unprocessable=True))
+    transport = httpx2.ASGITransport(
+        application(world.services, Serving(ServerSettings(unprocessable=True)))
+    )
     async with httpx2.AsyncClient(transport=transport, base_url="http://tickets.test") as client:
         client.headers.update({"accept": GRAPHQL, **bearer(await token_for(world, ADMIN))})
         yield client
