@@ -23,6 +23,7 @@ from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
 from schema.executor.executor import Executor
+from schema.limits.settings import LimitSettings
 from sources.directory import Directory
 from sources.guard import Limits, guarded
 from sources.kinds import open_source
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
+USUAL_LIMITS = LimitSettings()
 
 
 @asynccontextmanager
@@ -86,7 +88,9 @@ async def open_directory(settings: Sequence[AnySource]) -> AsyncIterator[Directo
         yield Directory(guards)
 
 
-def application(services: Services, engine: EngineName = "plans") -> Starlette:
+def application(
+    services: Services, engine: EngineName = "plans", limits: LimitSettings = USUAL_LIMITS
+) -> Starlette:
     """The web application over open services."""
     app = Starlette(
         routes=[
@@ -103,7 +107,7 @@ def application(services: Services, engine: EngineName = "plans") -> Starlette:
     )
     app.state.services = services
     app.state.stopping = False
-    app.state.executor = Executor(build(), engine)
+    app.state.executor = Executor(build(), engine, limits=limits)
     return app
 
 

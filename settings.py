@@ -22,6 +22,7 @@ from auth.attempts import LoginSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
+from schema.limits.settings import LimitSettings
 from sources.kinds import OPENERS, AnySource
 
 HERE = Path(__file__).resolve().parent
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     login: LoginSettings = LoginSettings()
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
+    limits: LimitSettings = LimitSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

@@ -64,7 +64,7 @@ async def serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         server = Server(
             uvicorn.Config(
-                application(services, settings.server.executor),
+                application(services, settings.server.executor, settings.limits),
                 log_config=None,
                 access_log=False,
                 server_header=False,

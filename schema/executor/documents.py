@@ -19,13 +19,20 @@ from domain.errors import Unauthenticated
 from schema.audience import CUSTOMERS, Asked
 from schema.executor.cost import Costs, cost
 from schema.executor.operation import Fragments, Operation
+from schema.limits import sizes
+from schema.limits.refusals import too_long, too_many_tokens
+from schema.limits.shape import shape_of
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
 
+    from schema.limits.settings import LimitSettings
+    from schema.limits.shape import Shape
+
 MOST_TOKENS = 5000  # enough for GraphiQL's introspection many times over
 MOST_TOKENS_OF_ANYBODY = 250  # a login asks for a token and who is logged in
 MOST_ERRORS = 5
+ABORTED = "tokens. Parsing aborted."  # graphql-core has no class of its own for it
 CACHED_BYTES = 30_000_000
 # what a syntax tree was measured to take at most, and its text with one copy in a value
 BYTES_OF_TOKEN, BYTES_OF_CHARACTER = 600, 8
@@ -39,10 +46,17 @@ class Invalid(Exception):
         self.errors = errors
 
 
+class TooMuch(Invalid):
+    """A document that is over a limit."""
+
+
 class Document:
     """A valid document with its operations, and what was compiled of them."""
 
-    def __init__(self, query: str, tree: DocumentNode, schema: GraphQLSchema) -> None:
+    def __init__(
+        self, query: str, tree: DocumentNode, schema: GraphQLSchema, *, trusted: bool = False
+    ) -> None:
+        self.trusted = trusted
         self.tree = tree
         self._schema = schema
         costs, fragments = Costs(tree), Fragments(tree)
@@ -61,6 +75,11 @@ class Document:
         """The fields it asks for."""
         return Asked(self._schema, self.tree)
 
+    @cached_property
+    def shape(self) -> Shape:
+        """How deep it is, and what it has how often."""
+        return shape_of(self.tree)
+
     def operation(self, name: str | None) -> Operation:
         """The operation with the name, or the only one. Raises `GraphQLError`."""
         if name is None and len(self.operations) == 1:
@@ -74,17 +93,19 @@ class Document:
 
 
 class Documents:
-    """Parses and validates against one schema."""
+    """Parses and validates against one schema, within limits if there are any."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: LimitSettings | None = None) -> None:
         self._schema = schema
+        self._limits = limits
+        self._most_tokens = limits.tokens if limits else MOST_TOKENS
         self._known: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._bytes = 0
         self.parsed = 0
 
     def of_agent(self, query: str) -> Document:
         """The document, from memory when it was seen lately. Raises `Invalid`."""
-        return self._document(query)
+        return self._document(query, agent=True)
 
     def of_customer(self, query: str) -> Document:
         """The document, if it asks for nothing that is for agents alone. Raises `Invalid`.
@@ -92,9 +113,11 @@ class Documents:
         Mistakes do not tell what else there is: neither by suggestions nor by other words.
         """
         try:
-            document = self._document(query, hide_suggestions=True)
+            document = self._document(query, agent=False)
+        except TooMuch:
+            raise
         except Invalid:
-            _check_audience(Asked(self._schema, _parsed(query, MOST_TOKENS)))
+            _check_audience(Asked(self._schema, _parsed(query, self._most_tokens)))
             raise
         _check_audience(document.asked)
         return document
@@ -105,9 +128,11 @@ class Documents:
         Nobody learns of the schema by mistakes: what is wrong with it is not told.
         """
         try:
+            self._check_length(query)
             tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
             if not _is_public(tree):
                 raise _not_public()
+            self._check(shape_of(tree), agent=False)
             document = self._checked(query, tree, 1)
         except Invalid:
             raise _not_public() from None
@@ -121,14 +146,32 @@ class Documents:
         if known is not None and known[0] is document and known[1] != document.bytes:
             self._remember(query, document)
 
-    def _document(self, query: str, *, hide_suggestions: bool = False) -> Document:
+    def _document(self, query: str, *, agent: bool) -> Document:
+        self._check_length(query)
         if query in self._known:
             self._known.move_to_end(query)
-            return self._known[query][0]
-        tree = _parsed(query, MOST_TOKENS)
-        document = self._checked(query, tree, MOST_ERRORS, hide_suggestions=hide_suggestions)
+            document = self._known[query][0]
+            if not document.trusted:  # others may have fewer aliases than who sent it first
+                self._check(document.shape, agent=agent)
+            return document
+        tree = _parsed(query, self._most_tokens)
+        self._check(shape_of(tree), agent=agent)
+        document = self._checked(query, tree, MOST_ERRORS, hide_suggestions=not agent)
         self._remember(query, document)
         return document
+
+    def _check_length(self, query: str) -> None:
+        if self._limits and len(query) > self._limits.characters:
+            raise TooMuch(too_long(len(query), self._limits.characters))
+
+    def _check(self, shape: Shape, *, agent: bool) -> None:
+        """Before validation, which may take long for a document that is too large."""
+        if self._limits is None:
+            return
+        try:
+            sizes.check(shape, self._limits, agent=agent)
+        except GraphQLError as over:
+            raise TooMuch(over) from None
 
     def _checked(
         self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
@@ -176,6 +219,8 @@ def _parsed(query: str, most_tokens: int) -> DocumentNode:
     try:
         return parse(query, max_tokens=most_tokens)
     except GraphQLError as error:
+        if ABORTED in error.message:
+            raise TooMuch(too_many_tokens(most_tokens)) from None
         raise Invalid(error) from None
 
 

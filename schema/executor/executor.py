@@ -28,16 +28,21 @@ if TYPE_CHECKING:
     from schema.executor.engine import Engine, EngineName
     from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
+    from schema.limits.settings import LimitSettings
 
 
 class Executor:
     """Runs queries and mutations, and follows subscriptions, against the schema."""
 
     def __init__(
-        self, schema: strawberry.Schema, engine: EngineName = "plans", hooks: Sequence[Hook] = ()
+        self,
+        schema: strawberry.Schema,
+        engine: EngineName = "plans",
+        hooks: Sequence[Hook] = (),
+        limits: LimitSettings | None = None,
     ) -> None:
         self.schema = core(schema)
-        self.documents = Documents(self.schema)
+        self.documents = Documents(self.schema, limits)
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
