@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
-UNAUTHORIZED, NOT_ALLOWED = 401, 405
+UNAUTHORIZED, NOT_ALLOWED, TOO_MANY = 401, 405, 429
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 
@@ -96,6 +96,8 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
         status = UNAUTHORIZED
     elif response.wrong_method:
         status = NOT_ALLOWED
+    elif response.retry_after is not None:
+        status = TOO_MANY
     elif response.refused and kind == GRAPHQL:
         status = 400  # whoever takes the older type expects 200 for whatever was understood
     headers = {"x-request-id": request.id}
@@ -103,6 +105,8 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
         headers["www-authenticate"] = "Bearer"
     if status == NOT_ALLOWED:
         headers["allow"] = "POST"
+    if status == TOO_MANY:
+        headers["retry-after"] = str(response.retry_after)
     return _json(status, response.content, kind, headers)
 
 

@@ -131,13 +131,13 @@ class Documents:
             self._check_length(query)
             tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
             if not _is_public(tree):
-                raise _not_public()
+                raise not_public()
             self._check(shape_of(tree), agent=False)
             document = self._checked(query, tree, 1)
         except Invalid:
-            raise _not_public() from None
+            raise not_public() from None
         if document.asked.beyond(CUSTOMERS):  # it may be one who logs in
-            raise _not_public()
+            raise not_public()
         return document
 
     def ran(self, query: str, document: Document) -> None:
@@ -224,7 +224,8 @@ def _parsed(query: str, most_tokens: int) -> DocumentNode:
         raise Invalid(error) from None
 
 
-def _not_public() -> Invalid:
+def not_public() -> Invalid:
+    """What everybody is told who is not logged in and asks for more than that."""
     failure = Unauthenticated(f"{Unauthenticated()} Without, there is one valid `login` only.")
     return Invalid(GraphQLError(str(failure), original_error=failure))
 

@@ -12,11 +12,13 @@ from graphql import GraphQLError, OperationType
 from domain.errors import Forbidden, TookTooLong
 from domain.viewer import Scope
 from schema.build import converter, core
-from schema.executor.documents import Documents, Invalid
+from schema.executor.documents import Documents, Invalid, not_public
 from schema.executor.engine import Core, Outcome, Plans
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
 from schema.executor.streams import outcomes, stream_of
+from schema.limits.limits import Limits
+from schema.limits.refusals import Later, OverLimit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from schema.executor.engine import Engine, EngineName
     from schema.executor.hooks import Hook
     from schema.executor.operation import Operation
+    from schema.limits.limits import Account
     from schema.limits.settings import LimitSettings
 
 
@@ -43,27 +46,48 @@ class Executor:
     ) -> None:
         self.schema = core(schema)
         self.documents = Documents(self.schema, limits)
+        self._limits = Limits(limits) if limits else None
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
 
     async def run(self, request: Request, context: Context) -> Response:
         """Run one operation; its lookups end with it, also when the client goes away."""
+        account = self._account(context)
         try:
             document = self._document(request, context)
             operation = document.operation(request.operation_name)
             _check_kind(operation, request, context)
+            self._charge(account, document, operation, request)
             try:
                 outcome = await self._outcome(operation, request, context)
             finally:  # also of one that was given up: it may have been compiled
                 self.documents.ran(request.query, document)
         except (Invalid, WrongVariables) as wrong:
-            return refusal(wrong.errors, request)
+            return refusal(wrong.errors, request, _told(account))
         except GraphQLError as error:
-            return refusal((error,), request)
+            return refusal((error,), request, _told(account))
         finally:
             await context.close()
-        return response(outcome, request, context.unreached)
+        return response(outcome, request, context.unreached, _told(account))
+
+    def _account(self, context: Context) -> Account | None:
+        return self._limits.account(context) if self._limits else None
+
+    def _charge(
+        self, account: Account | None, document: Document, operation: Operation, request: Request
+    ) -> None:
+        """Take what the operation costs. Raises `GraphQLError`, or `Invalid`, if it is too much."""
+        if account is None or self._limits is None:
+            return
+        variables = None if document.trusted else request.variables or {}
+        cost = operation.price(self.schema).of(variables)
+        try:
+            self._limits.charge(account, cost, trusted=document.trusted)
+        except OverLimit as over:
+            if account.is_known or isinstance(over, Later):
+                raise
+            raise not_public() from None
 
     def is_subscription(self, request: Request, context: Context) -> bool:
         """Whether it is to be followed; what cannot be understood is not."""
@@ -78,19 +102,22 @@ class Executor:
 
         Each has loaders of its own; one that takes too long costs itself, not the stream.
         """
+        account = self._account(context)
         try:
-            operation = self._document(request, context).operation(request.operation_name)
+            document = self._document(request, context)
+            operation = document.operation(request.operation_name)
             if operation.kind is not OperationType.SUBSCRIPTION:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
+            self._charge(account, document, operation, request)
             self._admit(operation, request, context)
             stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
             await context.close()
-            yield refusal(wrong.errors, request)
+            yield refusal(wrong.errors, request, _told(account))
             return
         except GraphQLError as error:
             await context.close()
-            yield refusal((error,), request)
+            yield refusal((error,), request, _told(account))
             return
         async with _ending(stream, context):
             async for event in outcomes(stream):
@@ -140,6 +167,10 @@ class Executor:
         if context.asking.is_agent:
             return self.documents.of_agent(request.query)
         return self.documents.of_customer(request.query)
+
+
+def _told(account: Account | None) -> dict[str, int] | None:
+    return account.told if account else None
 
 
 def _check_kind(operation: Operation, request: Request, context: Context) -> None:

@@ -11,6 +11,7 @@ from graphql.execution.values import get_variable_values
 
 from schema.executor.arguments import names_of_variables
 from schema.executor.plan import Plan
+from schema.limits.formula import price_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from schema.executor.cost import Cost
     from schema.executor.types import Types
+    from schema.limits.price import Price
 
 MOST_PLANS = 16  # of one operation: variables in directives double their number
 CONDITIONS = frozenset({"skip", "include"})
@@ -70,6 +72,7 @@ class Operation:
         self.switches = tuple(sorted(found.switches | fragments.looked.switches))
         self.is_plannable = found.is_plannable and fragments.looked.is_plannable
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
+        self._price: Price | None = None
 
     @property
     def kind(self) -> OperationType:
@@ -80,6 +83,12 @@ class Operation:
     def bytes(self) -> int:
         """About what its plans take in memory."""
         return sum(plan.bytes for plan in self._plans.values())
+
+    def price(self, schema: GraphQLSchema) -> Price:
+        """What it costs, for all values of its variables."""
+        if self._price is None:
+            self._price = price_of(schema, self.node, self.fragment_definitions)
+        return self._price
 
     def variables(self, schema: GraphQLSchema, given: Mapping[str, Any] | None) -> VariableValues:
         """The values of its variables as GraphQL coerces them. Raises `WrongVariables`."""
@@ -122,3 +131,8 @@ class _Looked(Visitor):
             self.switches |= names_of_variables(node)
         elif node.name.value in ("defer", "stream", "experimental_disableErrorPropagation"):
             self.is_plannable = False
+
+
+def most_cost(operation: Operation, schema: GraphQLSchema) -> int:
+    """What it costs at most: the variables that say how long lists are at their highest."""
+    return operation.price(schema).of(None)

@@ -22,6 +22,35 @@ class NoIntrospection(GraphQLError):
         )
 
 
+class Later(OverLimit):
+    """Too much for now: the same may be asked again in so many `seconds`."""
+
+    def __init__(self, code: str, message: str, *, found: int, limit: int, seconds: int) -> None:
+        super().__init__(code, message, found=found, limit=limit)
+        self.seconds = seconds
+        self.extensions = {**(self.extensions or {}), "retryAfter": seconds}
+
+
+class BudgetExceeded(Later):
+    """A principal has spent what he may in a minute."""
+
+    def __init__(self, cost: int, left: int, budget: int, seconds: int) -> None:
+        message = (
+            f"The operation costs {cost}, and {left} of this minute's {budget} are left."
+            f" Try again in {seconds} seconds."
+        )
+        super().__init__("BUDGET_EXCEEDED", message, found=cost, limit=budget, seconds=seconds)
+
+
+def too_expensive(cost: int, limit: int) -> OverLimit:
+    """An operation that costs so much."""
+    message = (
+        f"The operation costs too much: {cost} of at most {limit}."
+        " Ask for smaller pages, or for less of each item."
+    )
+    return OverLimit("TOO_EXPENSIVE", message, found=cost, limit=limit)
+
+
 def too_many_tokens(limit: int) -> OverLimit:
     """A document is not read to its end: one more than may be is what was found for sure."""
     message = f"The document is too long: more than {limit} tokens."

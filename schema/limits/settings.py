@@ -23,6 +23,8 @@ class LimitSettings(Table):
     aliases_of_agents: Few = 30
     directives: Few = 50
     root_fields: Few = 20
+    cost: Many = 250_000
+    budget: Annotated[Whole, Field(ge=1, le=10**15)] = 10_000_000
     introspection: Introspection = "agents"
 
     def aliases_for(self, *, agent: bool) -> int:
