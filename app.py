@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from sources.kinds import AnySource
 
 HERE = Path(__file__).resolve().parent
-MOST_BYTES = 1_000_000
 USUAL_LIMITS = LimitSettings()
 
 
@@ -102,7 +101,7 @@ def application(
             Route("/health/ready", health.ready),
             *graphiql(HERE / "graphiql" / "dist"),
         ],
-        middleware=[Middleware(Outermost, most_bytes=MOST_BYTES)],
+        middleware=[Middleware(Outermost, most_bytes=limits.body_bytes)],
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services

@@ -35,7 +35,7 @@ ASKED_FOR = 200  # different tickets; answers that repeat at once would flatter 
 # of the CRM, read as customers of ours are: what the plan calls customer users is both together
 CONTACTS = "SELECT count(*) FROM crm_contact"
 # whoever measures asks for more than a client may
-NOT_IN_THE_WAY = {"budget": 10**15}
+NOT_IN_THE_WAY = {"budget": 10**15, "concurrent": 10_000}
 
 
 @dataclass(frozen=True, slots=True)

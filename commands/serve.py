@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from app import MOST_BYTES, application, open_database, open_services
+from app import application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
     give_password,
@@ -71,7 +71,7 @@ async def serve(settings: Settings) -> None:
                 lifespan="off",
                 forwarded_allow_ips=list(settings.server.proxies),
                 ws="websockets-sansio",
-                ws_max_size=MOST_BYTES,
+                ws_max_size=settings.limits.body_bytes,
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )

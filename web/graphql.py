@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -13,10 +14,11 @@ from db.background import running
 from domain.errors import Unavailable
 from schema.executor.messages import Request
 from web.access import WrongToken, context_of
+from web.headers import TooLong
 from web.negotiation import GRAPHQL, JSON, Accepted, accepted, is_json
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
 
     from starlette.requests import Request as HttpRequest
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNAUTHORIZED, NOT_ALLOWED, TOO_MANY = 401, 405, 429
+NOTHING: Mapping[str, int] = MappingProxyType({})
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 
@@ -56,6 +59,9 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         context = await context_of(http, http.app.state.services)
     except Refused as refused:
         return _problem(refused.status, str(refused), kind)
+    except TooLong as refused:
+        limit = {"limit": refused.limit}
+        return _problem(refused.status_code, refused.detail, kind, code="BODY_TOO_LONG", more=limit)
     except WrongToken:
         return _problem(UNAUTHORIZED, "The token is wrong, or it has expired. Log in again.", kind)
     except Unavailable as failure:
@@ -110,11 +116,17 @@ def _sent(response: GraphqlResponse, request: Request, kind: Accepted) -> Respon
     return _json(status, response.content, kind, headers)
 
 
-def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST") -> Response:
+def _problem(
+    status: int,
+    message: str,
+    kind: Accepted,
+    code: str = "BAD_REQUEST",
+    more: Mapping[str, int] = NOTHING,
+) -> Response:
     """A request that never became an operation."""
     code = "UNAUTHENTICATED" if status == UNAUTHORIZED else code
     headers = {"www-authenticate": "Bearer"} if status == UNAUTHORIZED else {}
-    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    body = {"errors": [{"message": message, "extensions": {"code": code, **more}}]}
     return _json(status, orjson.dumps(body), kind, headers)
 
 

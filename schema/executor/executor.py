@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from schema.limits.refusals import Later, OverLimit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+    from contextlib import AbstractContextManager
 
     import strawberry
 
@@ -46,7 +47,7 @@ class Executor:
     ) -> None:
         self.schema = core(schema)
         self.documents = Documents(self.schema, limits)
-        self._limits = Limits(limits) if limits else None
+        self.limits = Limits(limits) if limits else None
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
@@ -55,14 +56,8 @@ class Executor:
         """Run one operation; its lookups end with it, also when the client goes away."""
         account = self._account(context)
         try:
-            document = self._document(request, context)
-            operation = document.operation(request.operation_name)
-            _check_kind(operation, request, context)
-            self._charge(account, document, operation, request)
-            try:
-                outcome = await self._outcome(operation, request, context)
-            finally:  # also of one that was given up: it may have been compiled
-                self.documents.ran(request.query, document)
+            with self._place(account):
+                outcome = await self._answer(request, context, account)
         except (Invalid, WrongVariables) as wrong:
             return refusal(wrong.errors, request, _told(account))
         except GraphQLError as error:
@@ -71,19 +66,35 @@ class Executor:
             await context.close()
         return response(outcome, request, context.unreached, _told(account))
 
+    async def _answer(self, request: Request, context: Context, account: Account | None) -> Outcome:
+        document = self._document(request, context)
+        operation = document.operation(request.operation_name)
+        _check_kind(operation, request, context)
+        self._charge(account, document, operation, request)
+        try:
+            return await self._outcome(operation, request, context)
+        finally:  # also of one that was given up: it may have been compiled
+            self.documents.ran(request.query, document)
+
+    def _place(self, account: Account | None) -> AbstractContextManager[None]:
+        """One of those that whoever asks has. Raises `TooManyRequests` when all are taken."""
+        if account is None or self.limits is None:
+            return nullcontext()
+        return self.limits.place(account)
+
     def _account(self, context: Context) -> Account | None:
-        return self._limits.account(context) if self._limits else None
+        return self.limits.account(context) if self.limits else None
 
     def _charge(
         self, account: Account | None, document: Document, operation: Operation, request: Request
     ) -> None:
         """Take what the operation costs. Raises `GraphQLError`, or `Invalid`, if it is too much."""
-        if account is None or self._limits is None:
+        if account is None or self.limits is None:
             return
         variables = None if document.trusted else request.variables or {}
         cost = operation.price(self.schema).of(variables)
         try:
-            self._limits.charge(account, cost, trusted=document.trusted)
+            self.limits.charge(account, cost, trusted=document.trusted)
         except OverLimit as over:
             if account.is_known or isinstance(over, Later):
                 raise
@@ -108,9 +119,10 @@ class Executor:
             operation = document.operation(request.operation_name)
             if operation.kind is not OperationType.SUBSCRIPTION:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
-            self._charge(account, document, operation, request)
-            self._admit(operation, request, context)
-            stream = await stream_of(self.schema, operation, request.variables, context)
+            with self._place(account):
+                self._charge(account, document, operation, request)
+                self._admit(operation, request, context)
+                stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
             await context.close()
             yield refusal(wrong.errors, request, _told(account))

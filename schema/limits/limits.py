@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schema.limits.budget import Budgets
+from schema.limits.places import Places
 from schema.limits.refusals import too_expensive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from resolvers.context import Context
     from schema.limits.settings import LimitSettings
@@ -42,12 +44,19 @@ class Limits:
     ) -> None:
         self.settings = settings
         self._budgets = Budgets(settings.budget, clock)
+        self.places = Places()
 
     def account(self, context: Context) -> Account:
         """Of a request about which nothing is known yet."""
         who = principal_of(context)
         known = context.asking is not None
         return Account(who, known, self.settings.cost, self._budgets.left(who))
+
+    def place(self, account: Account) -> AbstractContextManager[None]:
+        """One of the places that its principal has, until the block ends."""
+        limits = self.settings
+        most = limits.concurrent if account.is_known else limits.concurrent_of_address
+        return self.places.one(account.who, most)
 
     def charge(self, account: Account, cost: int, *, trusted: bool) -> None:
         """Take what an operation costs, before it runs. Raises `OverLimit`.

@@ -42,6 +42,17 @@ class BudgetExceeded(Later):
         super().__init__("BUDGET_EXCEEDED", message, found=cost, limit=budget, seconds=seconds)
 
 
+class TooManyRequests(Later):
+    """Somebody has as many requests running as he may."""
+
+    def __init__(self, requests: int, limit: int) -> None:
+        message = (
+            f"Too many requests at once: {requests} of at most {limit}."
+            " Wait for the answer of another."
+        )
+        super().__init__("TOO_MANY_REQUESTS", message, found=requests, limit=limit, seconds=1)
+
+
 def too_expensive(cost: int, limit: int) -> OverLimit:
     """An operation that costs so much."""
     message = (
