@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLError,
     OperationDefinitionNode,
     parse,
@@ -16,12 +17,12 @@ from graphql import (
 )
 
 from domain.errors import Unauthenticated
-from schema.audience import CUSTOMERS, Asked
+from schema.audience import CUSTOMERS, Asked, with_introspection
 from schema.executor.cost import Costs, cost
 from schema.executor.operation import Fragments, Operation
 from schema.limits import sizes
-from schema.limits.refusals import too_long, too_many_tokens
-from schema.limits.shape import shape_of
+from schema.limits.refusals import NoIntrospection, too_long, too_many_tokens
+from schema.limits.shape import INTROSPECTION, shape_of
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
@@ -99,9 +100,16 @@ class Documents:
         self._schema = schema
         self._limits = limits
         self._most_tokens = limits.tokens if limits else MOST_TOKENS
+        self._told = limits.introspection if limits else "agents"
+        everybody = self._told == "everybody"
+        self._for_customers = with_introspection(schema) if everybody else CUSTOMERS
         self._known: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._bytes = 0
         self.parsed = 0
+
+    def tells(self, *, agent: bool) -> bool:
+        """Whether an agent, or somebody else, may ask for the schema, and is told similar names."""
+        return self._told == "everybody" or (agent and self._told == "agents")
 
     def of_agent(self, query: str) -> Document:
         """The document, from memory when it was seen lately. Raises `Invalid`."""
@@ -117,9 +125,9 @@ class Documents:
         except TooMuch:
             raise
         except Invalid:
-            _check_audience(Asked(self._schema, _parsed(query, self._most_tokens)))
+            self._check_audience(Asked(self._schema, _parsed(query, self._most_tokens)))
             raise
-        _check_audience(document.asked)
+        self._check_audience(document.asked)
         return document
 
     def of_anybody(self, query: str) -> Document:
@@ -130,13 +138,13 @@ class Documents:
         try:
             self._check_length(query)
             tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
-            if not _is_public(tree):
+            if not (_is_public(tree) or (self.tells(agent=False) and _is_introspection(tree))):
                 raise not_public()
             self._check(shape_of(tree), agent=False)
             document = self._checked(query, tree, 1)
         except Invalid:
             raise not_public() from None
-        if document.asked.beyond(CUSTOMERS):  # it may be one who logs in
+        if document.asked.beyond(self._for_customers):  # it may be one who logs in
             raise not_public()
         return document
 
@@ -156,7 +164,9 @@ class Documents:
             return document
         tree = _parsed(query, self._most_tokens)
         self._check(shape_of(tree), agent=agent)
-        document = self._checked(query, tree, MOST_ERRORS, hide_suggestions=not agent)
+        document = self._checked(
+            query, tree, MOST_ERRORS, hide_suggestions=not self.tells(agent=agent)
+        )
         self._remember(query, document)
         return document
 
@@ -172,6 +182,12 @@ class Documents:
             sizes.check(shape, self._limits, agent=agent)
         except GraphQLError as over:
             raise TooMuch(over) from None
+        if agent and shape.introspection and not self.tells(agent=True):
+            raise TooMuch(NoIntrospection())
+
+    def _check_audience(self, asked: Asked) -> None:
+        if beyond := asked.beyond(self._for_customers):
+            raise Invalid(*beyond[:MOST_ERRORS])
 
     def _checked(
         self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
@@ -197,11 +213,6 @@ class Documents:
         while self._bytes > CACHED_BYTES:
             _, (_, forgotten) = self._known.popitem(last=False)
             self._bytes -= forgotten
-
-
-def _check_audience(asked: Asked) -> None:
-    if beyond := asked.beyond(CUSTOMERS):
-        raise Invalid(*beyond[:MOST_ERRORS])
 
 
 def _without_cause(error: GraphQLError) -> GraphQLError:
@@ -237,3 +248,17 @@ def _is_public(tree: DocumentNode) -> bool:
     names = [field.name.value for field in fields if isinstance(field, FieldNode)]
     others = len(fields) - names.count("__typename") - names.count("login")
     return len(found) == len(tree.definitions) and not others and names.count("login") <= 1
+
+
+def _is_introspection(tree: DocumentNode) -> bool:
+    """Whether it asks for the schema alone."""
+    found = [field for one in _operations(tree) for field in one.selection_set.selections]
+    told = INTROSPECTION | {"__typename"}
+    return all(
+        isinstance(definition, OperationDefinitionNode)
+        or (
+            isinstance(definition, FragmentDefinitionNode)
+            and definition.type_condition.name.value.startswith("__")
+        )
+        for definition in tree.definitions
+    ) and all(isinstance(field, FieldNode) and field.name.value in told for field in found)

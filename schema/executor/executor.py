@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from schema.limits.limits import Limits
 from schema.limits.refusals import Later, OverLimit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     import strawberry
@@ -72,9 +72,23 @@ class Executor:
         _check_kind(operation, request, context)
         self._charge(account, document, operation, request)
         try:
-            return await self._outcome(operation, request, context)
+            with self._without_hints(operation, request, context):
+                return await self._outcome(operation, request, context)
         finally:  # also of one that was given up: it may have been compiled
             self.documents.ran(request.query, document)
+
+    @contextmanager
+    def _without_hints(
+        self, operation: Operation, request: Request, context: Context
+    ) -> Iterator[None]:
+        """Wrong variables are told without similar names to whoever may not introspect."""
+        try:
+            yield
+        except WrongVariables:
+            asking = context.asking
+            if not self.documents.tells(agent=asking is not None and asking.is_agent):
+                operation.variables(self.schema, request.variables, hide_suggestions=True)
+            raise
 
     def _place(self, account: Account | None) -> AbstractContextManager[None]:
         """One of those that whoever asks has. Raises `TooManyRequests` when all are taken."""
@@ -122,7 +136,8 @@ class Executor:
             with self._place(account):
                 self._charge(account, document, operation, request)
                 self._admit(operation, request, context)
-                stream = await stream_of(self.schema, operation, request.variables, context)
+                with self._without_hints(operation, request, context):
+                    stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
             await context.close()
             yield refusal(wrong.errors, request, _told(account))

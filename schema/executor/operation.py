@@ -90,10 +90,22 @@ class Operation:
             self._price = price_of(schema, self.node, self.fragment_definitions)
         return self._price
 
-    def variables(self, schema: GraphQLSchema, given: Mapping[str, Any] | None) -> VariableValues:
+    def variables(
+        self,
+        schema: GraphQLSchema,
+        given: Mapping[str, Any] | None,
+        *,
+        hide_suggestions: bool = False,
+    ) -> VariableValues:
         """The values of its variables as GraphQL coerces them. Raises `WrongVariables`."""
         definitions = self.node.variable_definitions or ()
-        found = get_variable_values(schema, definitions, dict(given or {}), max_errors=50)
+        found = get_variable_values(
+            schema,
+            definitions,
+            dict(given or {}),
+            max_errors=50,
+            hide_suggestions=hide_suggestions,
+        )
         if isinstance(found, list):
             raise WrongVariables(found)
         return found
