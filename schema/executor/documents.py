@@ -106,6 +106,11 @@ class Documents:
         self._known: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._bytes = 0
         self.parsed = 0
+        self.work = 0  # tokens that were parsed, or what validation had to compare, if more
+
+    def knows(self, query: str) -> bool:
+        """Whether the document is remembered."""
+        return query in self._known
 
     def tells(self, *, agent: bool) -> bool:
         """Whether an agent, or somebody else, may ask for the schema, and is told similar names."""
@@ -125,7 +130,7 @@ class Documents:
         except TooMuch:
             raise
         except Invalid:
-            self._check_audience(Asked(self._schema, _parsed(query, self._most_tokens)))
+            self._check_audience(Asked(self._schema, self._parsed(query, self._most_tokens)))
             raise
         self._check_audience(document.asked)
         return document
@@ -137,7 +142,7 @@ class Documents:
         """
         try:
             self._check_length(query)
-            tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
+            tree = self._parsed(query, MOST_TOKENS_OF_ANYBODY)
             if not (_is_public(tree) or (self.tells(agent=False) and _is_introspection(tree))):
                 raise not_public()
             self._check(shape_of(tree), agent=False)
@@ -162,13 +167,24 @@ class Documents:
             if not document.trusted:  # others may have fewer aliases than who sent it first
                 self._check(document.shape, agent=agent)
             return document
-        tree = _parsed(query, self._most_tokens)
+        tree = self._parsed(query, self._most_tokens)
         self._check(shape_of(tree), agent=agent)
         document = self._checked(
             query, tree, MOST_ERRORS, hide_suggestions=not self.tells(agent=agent)
         )
         self._remember(query, document)
         return document
+
+    def _parsed(self, query: str, most_tokens: int) -> DocumentNode:
+        try:
+            tree = parse(query, max_tokens=most_tokens)
+        except GraphQLError as error:
+            self.work += min(len(query), most_tokens)
+            if ABORTED in error.message:
+                raise TooMuch(too_many_tokens(most_tokens)) from None
+            raise Invalid(error) from None
+        self.work += tree.token_count
+        return tree
 
     def _check_length(self, query: str) -> None:
         if self._limits and len(query) > self._limits.characters:
@@ -193,6 +209,7 @@ class Documents:
         self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
     ) -> Document:
         self.parsed += 1
+        self.work += max(shape_of(tree).comparisons - tree.token_count, 0)
         if errors := validate(
             self._schema, tree, max_errors=most_errors, hide_suggestions=hide_suggestions
         ):
@@ -224,15 +241,6 @@ def _without_cause(error: GraphQLError) -> GraphQLError:
 
 def _operations(tree: DocumentNode) -> list[OperationDefinitionNode]:
     return [d for d in tree.definitions if isinstance(d, OperationDefinitionNode)]
-
-
-def _parsed(query: str, most_tokens: int) -> DocumentNode:
-    try:
-        return parse(query, max_tokens=most_tokens)
-    except GraphQLError as error:
-        if ABORTED in error.message:
-            raise TooMuch(too_many_tokens(most_tokens)) from None
-        raise Invalid(error) from None
 
 
 def not_public() -> Invalid:

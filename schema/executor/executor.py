@@ -189,6 +189,13 @@ class Executor:
         return outcome
 
     def _document(self, request: Request, context: Context) -> Document:
+        known = context.asking is not None and self.documents.knows(request.query)
+        if known or self.limits is None:
+            return self._understood(request, context)
+        with self.limits.understanding(context, lambda: self.documents.work):
+            return self._understood(request, context)
+
+    def _understood(self, request: Request, context: Context) -> Document:
         if context.asking is None:
             return self.documents.of_anybody(request.query)
         if context.asking.is_agent:

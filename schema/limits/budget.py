@@ -41,16 +41,26 @@ class Budgets:
 
     def take(self, who: str, cost: int) -> int:
         """What is left after so much was spent. Raises `BudgetExceeded`, and takes nothing then."""
-        now = self._clock()
-        minute = self._minutes.get(who)
-        if minute is None or minute.ends <= now:
-            minute = self._begun(who, now)
+        minute = self._minute(who)
         left = self._most - minute.spent - cost
         if left < 0:
-            seconds = max(math.ceil(minute.ends - now), 1)
-            raise BudgetExceeded(cost, left + cost, self._most, seconds)
+            raise BudgetExceeded(cost, left + cost, self._most, self.seconds(who))
         minute.spent += cost
         return left
+
+    def spend(self, who: str, cost: int) -> None:
+        """Take what was spent already, even if it is more than was left."""
+        if cost:
+            self._minute(who).spent += cost
+
+    def seconds(self, who: str) -> int:
+        """In how many seconds the principal's minute is over, at least one."""
+        return max(math.ceil(self._minute(who).ends - self._clock()), 1)
+
+    def _minute(self, who: str) -> Minute:
+        now = self._clock()
+        minute = self._minutes.get(who)
+        return self._begun(who, now) if minute is None or minute.ends <= now else minute
 
     def _begun(self, who: str, now: float) -> Minute:
         self._minutes.pop(who, None)

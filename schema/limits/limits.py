@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schema.limits.budget import Budgets
 from schema.limits.places import Places
-from schema.limits.refusals import too_expensive
+from schema.limits.refusals import TooManyNew, too_expensive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from resolvers.context import Context
@@ -44,6 +45,7 @@ class Limits:
     ) -> None:
         self.settings = settings
         self._budgets = Budgets(settings.budget, clock)
+        self._new = Budgets(settings.new_tokens, clock)
         self.places = Places()
 
     def account(self, context: Context) -> Account:
@@ -51,6 +53,20 @@ class Limits:
         who = principal_of(context)
         known = context.asking is not None
         return Account(who, known, self.settings.cost, self._budgets.left(who))
+
+    @contextmanager
+    def understanding(self, context: Context, work: Callable[[], int]) -> Iterator[None]:
+        """Around the work for a document that may be new, in tokens. Raises `TooManyNew`.
+
+        It is counted when it is done, also for documents that are wrong: nobody knows it before.
+        """
+        who, limit, before = principal_of(context), self.settings.new_tokens, work()
+        if (left := self._new.left(who)) <= 0:
+            raise TooManyNew(limit - left, limit, self._new.seconds(who))
+        try:
+            yield
+        finally:
+            self._new.spend(who, work() - before)
 
     def place(self, account: Account) -> AbstractContextManager[None]:
         """One of the places that its principal has, until the block ends."""

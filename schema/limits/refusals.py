@@ -42,6 +42,19 @@ class BudgetExceeded(Later):
         super().__init__("BUDGET_EXCEEDED", message, found=cost, limit=budget, seconds=seconds)
 
 
+class TooManyNew(Later):
+    """A principal has sent so many documents in a minute that had to be understood first."""
+
+    def __init__(self, spent: int, limit: int, seconds: int) -> None:
+        message = (
+            f"Too many new documents in this minute: {spent} tokens of {limit}. Send the same"
+            f" document with other variables, or try again in {seconds} seconds."
+        )
+        super().__init__(
+            "TOO_MANY_NEW_DOCUMENTS", message, found=spent, limit=limit, seconds=seconds
+        )
+
+
 class TooManyRequests(Later):
     """Somebody has as many requests running as he may."""
 

@@ -25,6 +25,7 @@ class LimitSettings(Table):
     root_fields: Few = 20
     cost: Many = 250_000
     budget: Annotated[Whole, Field(ge=1, le=10**15)] = 10_000_000
+    new_tokens: Annotated[Whole, Field(ge=1, le=10**15)] = 200_000
     concurrent: Few = 20
     concurrent_of_address: Few = 10
     body_bytes: Annotated[Whole, Field(ge=1000, le=100_000_000)] = 1_000_000

@@ -35,6 +35,7 @@ def test_the_defaults_are_those_of_the_page() -> None:
     assert f"| {MOST_INTROSPECTION}, fixed" in row("levels below")
     assert f"| {MOST_COMPARISONS:,} comparisons" in row("names")
     assert f'"limit": {usual.cost}, "remaining": {usual.budget - 4}' in PAGE
+    assert f"documents of {usual.new_tokens:,} tokens in a minute" in PAGE
     assert f"{usual.concurrent} requests running at once" in PAGE
     assert f"without a login {usual.concurrent_of_address}\n" in PAGE
 
