@@ -27,6 +27,7 @@ from loaders.reference import open_references
 from resolvers.context import Services
 from schema.build import build
 from schema.executor.executor import Executor
+from schema.limits.settings import LimitSettings
 from schema.manifests import EMPTY, Registry
 from settings import ServerSettings
 from sources.directory import Directory
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from sources.kinds import AnySource
 
 HERE = Path(__file__).resolve().parent
-MOST_BYTES = 1_000_000
 
 
 @asynccontextmanager
@@ -113,6 +113,7 @@ class Serving:
     """How requests are answered, and who looks on."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
     registry: Registry = EMPTY
     telemetry: Telemetry = field(default_factory=Telemetry)
 
@@ -135,7 +136,7 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
         middleware=[
             Middleware(Requests, proxies=server.proxies),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(server.proxies)),
-            Middleware(Outermost, most_bytes=MOST_BYTES),
+            Middleware(Outermost, most_bytes=serving.limits.body_bytes),
         ],
         exception_handlers={HTTPException: refused},
     )
@@ -144,7 +145,7 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
     app.state.unprocessable = server.unprocessable
     app.state.telemetry = telemetry
     app.state.executor = Executor(
-        build(), server.executor, telemetry.hooks, registry=serving.registry
+        build(), server.executor, telemetry.hooks, serving.limits, serving.registry
     )
     app.state.endings = Endings(services)
     app.state.sockets = 0

@@ -286,7 +286,7 @@ def documents(settings: SettingsFile = None) -> None:
     """List the trusted documents; exit status 1 and the reason when one cannot be run."""
     chosen = read(settings)
     try:
-        told = documents_of(chosen.documents)
+        told = documents_of(chosen)
     except BadSetting as bad:
         typer.echo(str(bad), err=True)
         raise typer.Exit(1) from None

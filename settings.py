@@ -23,6 +23,7 @@ from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
+from schema.limits.settings import LimitSettings
 from schema.manifests import DocumentsSettings
 from sources.kinds import OPENERS, AnySource
 from telemetry.settings import LogSettings, MetricsSettings, TracingSettings
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()
     tracing: TracingSettings = TracingSettings()
+    limits: LimitSettings = LimitSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

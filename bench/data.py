@@ -34,6 +34,8 @@ COUNTED = ("ticket", "article", "customer_user", "customer_company")
 ASKED_FOR = 200  # different tickets; answers that repeat at once would flatter every cache
 # of the CRM, read as customers of ours are: what the plan calls customer users is both together
 CONTACTS = "SELECT count(*) FROM crm_contact"
+# whoever measures asks for more than a client may
+NOT_IN_THE_WAY = {"budget": 10**15, "concurrent": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def _settings(url: str, crm: dict[str, Any]) -> dict[str, Any]:
     """The shipped settings, with other databases and nothing made up at the start."""
     [source, *_] = tomllib.loads(DEFAULT.read_text("utf-8"))["sources"]
     del source["path"]
-    return {"database": {"url": url}, "demo": {"tickets": 0}, "sources": [source | crm]}
+    return {
+        "database": {"url": url},
+        "demo": {"tickets": 0},
+        "limits": NOT_IN_THE_WAY,
+        "sources": [source | crm],
+    }
 
 
 async def filled(values: dict[str, Any], plan: Plan, progress: Progress) -> Data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 MANY = 16
 CONNECTIONS = (1, MANY)
 START_PAGES = 20  # pages are asked for from so many places of the list, in turn
+# whoever asked more before has less left, and others tell no cost
+COST = re.compile(rb',"extensions":\{"cost":\{[^{}]*\}\}(?=\}$)')
 
 
 class Service:
@@ -190,7 +193,7 @@ async def same_answers(contenders: Mapping[str, Service], wanted: Iterable[Case]
     for case in wanted:
         for question in case.questions:
             found = {name: await one.answer(question) for name, one in contenders.items()}
-            if len(set(found.values())) > 1:
+            if len({COST.sub(b"", answer) for answer in found.values()}) > 1:
                 different = {name: answer[:2000] for name, answer in found.items()}
                 raise RuntimeError(f"{case.name}: the answers differ: {different}")
 

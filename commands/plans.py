@@ -8,15 +8,16 @@ from graphql import GraphQLError, GraphQLObjectType, get_named_type, is_abstract
 
 from domain.errors import BadSetting
 from schema.build import build, converter, core
-from schema.executor.documents import Documents, Invalid
+from schema.executor.documents import Documents
 from schema.executor.finding import Attribute, LevelResolver, Resolver
+from schema.executor.invalid import Invalid
 from schema.executor.operation import WrongVariables
 from schema.executor.types import Types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schema.executor.documents import Document
+    from schema.executor.document import Document
     from schema.executor.operation import Operation
     from schema.executor.plan import Field, Plan, Selection
 

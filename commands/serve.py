@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from app import MOST_BYTES, Serving, application, open_database, open_services
+from app import Serving, application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
     give_password,
@@ -71,14 +71,16 @@ async def serve(settings: Settings) -> None:
     ):
         server = Server(
             uvicorn.Config(
-                application(services, Serving(settings.server, registry, telemetry)),
+                application(
+                    services, Serving(settings.server, settings.limits, registry, telemetry)
+                ),
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 lifespan="off",
                 proxy_headers=False,  # the application has them
                 ws="websockets-sansio",
-                ws_max_size=MOST_BYTES,
+                ws_max_size=settings.limits.body_bytes,
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )

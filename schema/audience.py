@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphql import FieldNode, GraphQLError, TypeInfo, TypeInfoVisitor, Visitor, visit
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLObjectType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    visit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +55,16 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
         "UserError": "code message path",
     }.items()
 }
+
+
+def with_introspection(schema: GraphQLSchema) -> Mapping[str, frozenset[str]]:
+    """The same where everybody may ask for the schema: all of it, also what is for agents."""
+    told = {
+        name: frozenset(type_.fields)
+        for name, type_ in schema.type_map.items()
+        if name.startswith("__") and isinstance(type_, GraphQLObjectType)
+    }
+    return {**CUSTOMERS, **told, "Query": CUSTOMERS["Query"] | {"__schema", "__type"}}
 
 
 class Asked:

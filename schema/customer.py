@@ -11,7 +11,7 @@ from domain import customers as records
 from domain import people
 from domain.customers import ExternalStatus, SourceKind
 from resolvers import customers
-from schema.fields import loaded, plain, resolved
+from schema.fields import EXTERNAL, loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
 from sources.breaker import BreakerState
@@ -75,9 +75,13 @@ class CustomerUser(Node):
     comment: str | None = plain("A remark for agents.")
     extra_fields: list[NamedValue] = plain("Further values the settings map.")
     customer_id: str | None = plain("The company key.")
-    company: Company | None = loaded(customers.main_companies, "The company of that key.")
+    company: Company | None = loaded(
+        customers.main_companies, "The company of that key.", cost=EXTERNAL
+    )
     companies: list[Company] = resolved(
-        customers.companies, "All companies the person belongs to, the main one first."
+        customers.companies,
+        "All companies the person belongs to, the main one first.",
+        cost=EXTERNAL,
     )
     tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
         customers.person_tickets,
@@ -112,6 +116,7 @@ class Company(Node):
     contacts: Connection[CustomerUser] = loaded(
         customers.contacts,
         "Everybody at the company, from our rows and every source, nobody twice, by name.",
+        cost=EXTERNAL,
     )
     tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
         customers.company_tickets, "The tickets that carry its key."

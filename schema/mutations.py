@@ -7,9 +7,10 @@ from datetime import datetime
 import strawberry
 
 from resolvers.mutations import api_tokens, customers, id_tokens, sessions, tickets
+from resolvers.mutations.inputs import MOST_TICKETS
 from schema.account import ApiToken
 from schema.customer import CustomerUser
-from schema.fields import plain, resolved
+from schema.fields import CHANGE, plain, resolved
 from schema.root import Viewer
 from schema.ticket import Ticket
 
@@ -100,7 +101,8 @@ class TicketResult:
 @strawberry.type(description="What another contact of many tickets gives.")
 class TicketsSetCustomerPayload:
     results: list[TicketResult] = plain(
-        "One for each ID, in the order given; none if `errors` says why the contact was refused."
+        "One for each ID, in the order given; none if `errors` says why the contact was refused.",
+        size=MOST_TICKETS,
     )
     registers: str | None = plain("The login of the row of our own that was, or would be, made.")
     recipient: str | None = plain('Whom answers go to then, `"Full Name" <mail>`.')
@@ -134,4 +136,5 @@ class Mutation:
     tickets_set_customer: TicketsSetCustomerPayload = resolved(
         tickets.set_customer_of_many,
         "Give many tickets another contact: each by itself, whatever becomes of the others.",
+        cost=CHANGE * MOST_TICKETS,
     )

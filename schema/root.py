@@ -8,7 +8,7 @@ from resolvers import query
 from resolvers.mutations import api_tokens
 from schema.account import ApiToken
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
-from schema.fields import plain, resolved
+from schema.fields import EXTERNAL, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
 from schema.reference import Agent, Queue
@@ -19,7 +19,7 @@ from schema.ticket import Ticket
 class Viewer:
     agent: Agent | None = plain("Your account; null for customers.")
     customer_user: CustomerUser | None = resolved(
-        query.viewer_customer, "You as a customer; null for agents."
+        query.viewer_customer, "You as a customer; null for agents.", cost=EXTERNAL
     )
     queues: list[Queue] = resolved(query.viewer_queues, "The queues you may read, by name.")
     my_queues: list[Queue] = resolved(
@@ -38,7 +38,10 @@ class Query:
     viewer: Viewer | None = resolved(query.viewer, "You.")
     node: Node | None = resolved(query.node, "Anything by its ID; null if it is not there.")
     nodes: list[Node | None] = resolved(
-        query.nodes_, "Several by their IDs, in the same order; null for what is not there."
+        query.nodes_,
+        "Several by their IDs, in the same order; null for what is not there.",
+        cost=EXTERNAL,
+        size="ids",
     )
     ticket: Ticket | None = resolved(query.ticket, "One ticket by its ID or its number.")
     tickets: Connection[Ticket] = resolved(
@@ -47,17 +50,24 @@ class Query:
     queue: Queue | None = resolved(query.queue, "One queue by its ID or its whole name.")
     queues: Connection[Queue] = resolved(query.queues, "All queues you may read, by name.")
     customer_user: CustomerUser | None = resolved(
-        query.customer_user, "One person by ID or login, whether registered or known outside."
+        query.customer_user,
+        "One person by ID or login, whether registered or known outside.",
+        cost=EXTERNAL,
     )
     customer_users: Connection[CustomerUser] = resolved(
         query.customer_users,
         "Everybody: our own people by login, then each source's by key, nobody twice.",
+        cost=EXTERNAL,
     )
-    company: Company | None = resolved(query.company, "One company by its ID or its key.")
+    company: Company | None = resolved(
+        query.company, "One company by its ID or its key.", cost=EXTERNAL
+    )
     companies: Connection[Company] = resolved(
-        query.companies, "All companies: our own by key, then each source's by key."
+        query.companies,
+        "All companies: our own by key, then each source's by key.",
+        cost=EXTERNAL,
     )
     sources: list[Source] = resolved(query.sources, "The stores of customers, in their order.")
     external_customers: Connection[ExternalCustomer] = resolved(
-        query.external_customers, "All records of one source by key."
+        query.external_customers, "All records of one source by key.", cost=EXTERNAL
     )

@@ -12,7 +12,7 @@ from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType
 from domain.tickets import LinkKind
 from resolvers import articles, recipients, tickets
-from schema.fields import loaded, plain, resolved
+from schema.fields import EXTERNAL, loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
 from schema.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
@@ -123,9 +123,10 @@ class Ticket(Node):
     customer_user: Annotated[CustomerUser, strawberry.lazy("schema.customer")] | None = loaded(
         tickets.customer_users,
         "Whose request it is; somebody known nowhere has `externalStatus` NOT_FOUND.",
+        cost=EXTERNAL,
     )
     company: Annotated[Company, strawberry.lazy("schema.customer")] | None = loaded(
-        tickets.companies, "The company with the key on the ticket."
+        tickets.companies, "The company with the key on the ticket.", cost=EXTERNAL
     )
     default_recipient: str | None = resolved(
         recipients.default_recipient,

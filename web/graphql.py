@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -14,11 +15,12 @@ from db.background import running
 from domain.errors import Unavailable
 from telemetry.notes import noted
 from web.access import WrongToken, context_of
+from web.headers import TooLong
 from web.negotiation import GRAPHQL, JSON, Accepted, accepted
 from web.requests import Refused, in_body, in_url, request_of
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
 
     from starlette.requests import Request as HttpRequest
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from schema.executor.messages import Response as GraphqlResponse
 
 T = TypeVar("T")
-BAD, UNAUTHORIZED, NOT_ALLOWED, UNPROCESSABLE = 400, 401, 405, 422
+BAD, UNAUTHORIZED, NOT_ALLOWED, UNPROCESSABLE, TOO_MANY = 400, 401, 405, 422, 429
+NOTHING: Mapping[str, int] = MappingProxyType({})
 CLIENT_GONE = 499  # nobody reads it; the status other servers log for this
 
 
@@ -57,12 +60,8 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
         request = request_of(sent, read_only=read_only)
         context = await context_of(http, http.app.state.services)
         note.viewer = context.asking
-    except Refused as refused:
-        return _problem(refused.status, str(refused), kind)
-    except WrongToken:
-        return _problem(UNAUTHORIZED, "The token is wrong, or it has expired. Log in again.", kind)
-    except Unavailable as failure:
-        return _problem(503, str(failure), kind, code=failure.code)
+    except (Refused, TooLong, WrongToken, Unavailable) as failure:
+        return _refused(failure, kind)
     executor: Executor = http.app.state.executor
     response = await _unless_gone(http, executor.run(request, context))
     if response is None:
@@ -70,6 +69,18 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     note.outcome = response.outcome
     not_run = UNPROCESSABLE if http.app.state.unprocessable and not response.malformed else BAD
     return _sent(response, kind, not_run)
+
+
+def _refused(failure: Exception, kind: Accepted) -> Response:
+    match failure:
+        case Refused():
+            return _problem(failure.status, str(failure), kind)
+        case TooLong():
+            limit = {"limit": failure.limit}
+            return _problem(failure.status_code, failure.detail, kind, "BODY_TOO_LONG", limit)
+        case Unavailable():
+            return _problem(503, str(failure), kind, failure.code)
+    return _problem(UNAUTHORIZED, "The token is wrong, or it has expired. Log in again.", kind)
 
 
 async def _unless_gone(http: HttpRequest, work: Coroutine[Any, Any, T]) -> T | None:
@@ -103,6 +114,8 @@ def _sent(response: GraphqlResponse, kind: Accepted, not_run: int) -> Response:
         status = UNAUTHORIZED
     elif response.wrong_method:
         status = NOT_ALLOWED
+    elif response.retry_after is not None:
+        status = TOO_MANY
     elif response.refused and kind == GRAPHQL:
         status = not_run  # whoever takes the older type expects 200 for whatever was understood
     headers = {}
@@ -110,14 +123,22 @@ def _sent(response: GraphqlResponse, kind: Accepted, not_run: int) -> Response:
         headers["www-authenticate"] = "Bearer"
     if status == NOT_ALLOWED:
         headers["allow"] = "POST"
+    if status == TOO_MANY:
+        headers["retry-after"] = str(response.retry_after)
     return _json(status, response.content, kind, headers)
 
 
-def _problem(status: int, message: str, kind: Accepted, code: str = "BAD_REQUEST") -> Response:
+def _problem(
+    status: int,
+    message: str,
+    kind: Accepted,
+    code: str = "BAD_REQUEST",
+    more: Mapping[str, int] = NOTHING,
+) -> Response:
     """A request that never became an operation."""
     code = "UNAUTHENTICATED" if status == UNAUTHORIZED else code
     headers = {"www-authenticate": "Bearer"} if status == UNAUTHORIZED else {}
-    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    body = {"errors": [{"message": message, "extensions": {"code": code, **more}}]}
     return _json(status, orjson.dumps(body), kind, headers)
 
 

@@ -24,6 +24,14 @@ STOPPING = "The service is stopping. Try again in a moment."
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
+class TooLong(HTTPException):
+    """The body has more bytes than it may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"Send at most {limit} bytes.")
+        self.limit = limit
+
+
 class Outermost:
     """Middleware around everything: what browsers must not do with answers, and no traceback."""
 
@@ -80,7 +88,7 @@ def _limited(receive: Receive, most_bytes: int) -> Receive:
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            raise HTTPException(413, f"Send at most {most_bytes} bytes.")
+            raise TooLong(most_bytes)
         return message
 
     return counted

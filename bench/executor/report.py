@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.floors import stalls
 from bench.report import figures, floor_table, head, listed, table
-from schema.executor.documents import BYTES_OF_CHARACTER, BYTES_OF_TOKEN
+from schema.executor.document import BYTES_OF_CHARACTER, BYTES_OF_TOKEN
 from schema.executor.plan import BYTES_OF_FIELD
 
 if TYPE_CHECKING:

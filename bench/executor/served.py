@@ -42,7 +42,7 @@ class Served:
         await receive()
         settings = read()
         async with open_services(settings) as services:
-            self._application = application(services, Serving(settings.server))
+            self._application = application(services, Serving(settings.server, settings.limits))
             COLLECTORS[os.environ.get(COLLECTOR, AS_SERVED)]()
             await send({"type": "lifespan.startup.complete"})
             await receive()

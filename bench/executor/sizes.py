@@ -15,7 +15,7 @@ from schema.executor.types import Types
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schema.executor.documents import Document
+    from schema.executor.document import Document
     from settings import Settings
 
 BEFORE = 60  # so many documents until Python's own free lists grow no more

@@ -3,95 +3,64 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    GraphQLError,
-    OperationDefinitionNode,
-    parse,
-    validate,
-)
+from graphql import DocumentNode, GraphQLError, parse, validate
 
-from domain.errors import Unauthenticated
-from schema.audience import CUSTOMERS, Asked
-from schema.executor.cost import Costs, cost
-from schema.executor.operation import Fragments, Operation
+from schema.audience import CUSTOMERS, Asked, with_introspection
+from schema.executor.document import Document
+from schema.executor.invalid import Invalid, TooMuch
+from schema.executor.public import is_introspection, is_login, not_public
 from schema.executor.trusted import NONE
+from schema.limits import sizes
+from schema.limits.refusals import NoIntrospection, too_long, too_many_tokens
+from schema.limits.shape import shape_of
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
 
+    from schema.executor.messages import Request
     from schema.executor.trusted import Trusted
+    from schema.limits.settings import LimitSettings
+    from schema.limits.shape import Shape
 
 MOST_TOKENS = 5000  # enough for GraphiQL's introspection many times over
 MOST_TOKENS_OF_ANYBODY = 250  # a login asks for a token and who is logged in
-LOGINS = ("login", "loginWithIdToken")
 MOST_ERRORS = 5
+ABORTED = "tokens. Parsing aborted."  # graphql-core has no class of its own for it
 CACHED_BYTES = 30_000_000
-# what a syntax tree was measured to take at most, and its text with one copy in a value
-BYTES_OF_TOKEN, BYTES_OF_CHARACTER = 600, 8
-
-
-class Invalid(Exception):
-    """A document that cannot be run, with everything that is wrong with it."""
-
-    def __init__(self, *errors: GraphQLError) -> None:
-        super().__init__(*errors)
-        self.errors = errors
-
-
-class Document:
-    """A valid document with its operations, and what was compiled of them.
-
-    `trusted` when it was registered before anybody asked for it.
-    """
-
-    def __init__(
-        self, query: str, tree: DocumentNode, schema: GraphQLSchema, *, trusted: bool = False
-    ) -> None:
-        self.tree = tree
-        self.trusted = trusted
-        self._schema = schema
-        costs, fragments = Costs(tree), Fragments(tree)
-        self.operations = [
-            Operation(tree, node, cost(tree, node, costs), fragments) for node in _operations(tree)
-        ]
-        self._tree_bytes = BYTES_OF_TOKEN * tree.token_count + BYTES_OF_CHARACTER * len(query)
-
-    @property
-    def bytes(self) -> int:
-        """About what it takes in memory; more when further plans are compiled."""
-        return self._tree_bytes + sum(operation.bytes for operation in self.operations)
-
-    @cached_property
-    def asked(self) -> Asked:
-        """The fields it asks for."""
-        return Asked(self._schema, self.tree)
-
-    def operation(self, name: str | None) -> Operation:
-        """The operation with the name, or the only one. Raises `GraphQLError`."""
-        if name is None and len(self.operations) == 1:
-            return self.operations[0]
-        for operation in self.operations:
-            if name is not None and operation.name == name:
-                return operation
-        names = [operation.name for operation in self.operations if operation.name]
-        there = f"the document has: {', '.join(names)}" if names else "the document has no names"
-        raise GraphQLError(f"operationName: expected the name of one operation; {there}.")
 
 
 class Documents:
-    """Parses and validates against one schema; what is trusted is there already, and stays."""
+    """Parses and validates against one schema, within limits if there are any.
 
-    def __init__(self, schema: GraphQLSchema, trusted: Trusted = NONE) -> None:
+    What is trusted is there already, and stays.
+    """
+
+    def __init__(
+        self, schema: GraphQLSchema, limits: LimitSettings | None = None, trusted: Trusted = NONE
+    ) -> None:
         self._schema = schema
         self.trusted = trusted
+        self._limits = limits
+        self._most_tokens = limits.tokens if limits else MOST_TOKENS
+        self._told = limits.introspection if limits else "agents"
+        everybody = self._told == "everybody"
+        self._for_customers = with_introspection(schema) if everybody else CUSTOMERS
         self._known: OrderedDict[str, tuple[Document, int]] = OrderedDict()
         self._bytes = 0
         self.parsed = 0
+        self.work = 0  # tokens that were parsed, or what validation had to compare, if more
+
+    def knows(self, request: Request) -> bool:
+        """Whether nothing need be understood for it: remembered, trusted, or an ID."""
+        query = request.query
+        is_id = request.reference is not None
+        return is_id or query in self._known or query in self.trusted.documents
+
+    def tells(self, *, agent: bool) -> bool:
+        """Whether an agent, or somebody else, may ask for the schema, and is told similar names."""
+        return self._told == "everybody" or (agent and self._told == "agents")
 
     def __len__(self) -> int:
         return len(self._known)
@@ -103,7 +72,7 @@ class Documents:
 
     def of_agent(self, query: str) -> Document:
         """The document, from memory when it was seen lately. Raises `Invalid`."""
-        return self._document(query)
+        return self._document(query, agent=True)
 
     def of_customer(self, query: str) -> Document:
         """The document, if it asks for nothing that is for agents alone. Raises `Invalid`.
@@ -111,11 +80,13 @@ class Documents:
         Mistakes do not tell what else there is: neither by suggestions nor by other words.
         """
         try:
-            document = self._document(query, hide_suggestions=True)
-        except Invalid:
-            _check_audience(Asked(self._schema, _parsed(query, MOST_TOKENS)))
+            document = self._document(query, agent=False)
+        except TooMuch:
             raise
-        _check_audience(document.asked)
+        except Invalid:
+            self._check_audience(Asked(self._schema, self._parsed(query, self._most_tokens)))
+            raise
+        self._check_audience(document.asked)
         return document
 
     def of_anybody(self, query: str) -> Document:
@@ -124,13 +95,15 @@ class Documents:
         Nobody learns of the schema by mistakes: what is wrong with it is not told.
         """
         try:
-            tree = _parsed(query, MOST_TOKENS_OF_ANYBODY)
-            if not _is_public(tree):
+            self._check_length(query)
+            tree = self._parsed(query, MOST_TOKENS_OF_ANYBODY)
+            if not (is_login(tree) or (self.tells(agent=False) and is_introspection(tree))):
                 raise not_public()
+            self._check(shape_of(tree), agent=False)
             document = self.trusted.documents.get(query) or self._checked(query, tree, 1)
         except Invalid:
             raise not_public() from None
-        if document.asked.beyond(CUSTOMERS):  # it may be one who logs in
+        if document.asked.beyond(self._for_customers):  # it may be one who logs in
             raise not_public()
         return document
 
@@ -140,21 +113,58 @@ class Documents:
         if known is not None and known[0] is document and known[1] != document.bytes:
             self._remember(query, document)
 
-    def _document(self, query: str, *, hide_suggestions: bool = False) -> Document:
+    def _document(self, query: str, *, agent: bool) -> Document:
         if query in self.trusted.documents:
             return self.trusted.documents[query]
+        self._check_length(query)
         if query in self._known:
             self._known.move_to_end(query)
-            return self._known[query][0]
-        tree = _parsed(query, MOST_TOKENS)
-        document = self._checked(query, tree, MOST_ERRORS, hide_suggestions=hide_suggestions)
+            document = self._known[query][0]
+            self._check(document.shape, agent=agent)  # others may have fewer aliases
+            return document
+        tree = self._parsed(query, self._most_tokens)
+        self._check(shape_of(tree), agent=agent)
+        document = self._checked(
+            query, tree, MOST_ERRORS, hide_suggestions=not self.tells(agent=agent)
+        )
         self._remember(query, document)
         return document
+
+    def _parsed(self, query: str, most_tokens: int) -> DocumentNode:
+        try:
+            tree = parse(query, max_tokens=most_tokens)
+        except GraphQLError as error:
+            self.work += min(len(query), most_tokens)
+            if ABORTED in error.message:
+                raise TooMuch(too_many_tokens(most_tokens)) from None
+            raise Invalid(error) from None
+        self.work += tree.token_count
+        return tree
+
+    def _check_length(self, query: str) -> None:
+        if self._limits and len(query) > self._limits.characters:
+            raise TooMuch(too_long(len(query), self._limits.characters))
+
+    def _check(self, shape: Shape, *, agent: bool) -> None:
+        """Before validation, which may take long for a document that is too large."""
+        if self._limits is None:
+            return
+        try:
+            sizes.check(shape, self._limits, agent=agent)
+        except GraphQLError as over:
+            raise TooMuch(over) from None
+        if agent and shape.introspection and not self.tells(agent=True):
+            raise TooMuch(NoIntrospection())
+
+    def _check_audience(self, asked: Asked) -> None:
+        if beyond := asked.beyond(self._for_customers):
+            raise Invalid(*beyond[:MOST_ERRORS])
 
     def _checked(
         self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
     ) -> Document:
         self.parsed += 1
+        self.work += max(shape_of(tree).comparisons - tree.token_count, 0)
         if errors := validate(
             self._schema, tree, max_errors=most_errors, hide_suggestions=hide_suggestions
         ):
@@ -177,42 +187,8 @@ class Documents:
             self._bytes -= forgotten
 
 
-def _check_audience(asked: Asked) -> None:
-    if beyond := asked.beyond(CUSTOMERS):
-        raise Invalid(*beyond[:MOST_ERRORS])
-
-
 def _without_cause(error: GraphQLError) -> GraphQLError:
     """Python reads no number of thousands of digits: what it says of one is no failure of ours."""
     if not isinstance(error.original_error, ValueError):
         return error
     return GraphQLError("A number in the document is too long.", error.nodes)
-
-
-def _operations(tree: DocumentNode) -> list[OperationDefinitionNode]:
-    return [d for d in tree.definitions if isinstance(d, OperationDefinitionNode)]
-
-
-def _parsed(query: str, most_tokens: int) -> DocumentNode:
-    try:
-        return parse(query, max_tokens=most_tokens)
-    except GraphQLError as error:
-        raise Invalid(error) from None
-
-
-def not_public() -> Invalid:
-    """What somebody who is not logged in is told of everything that is not open to him."""
-    failure = Unauthenticated(
-        f"{Unauthenticated()} Without, there is one valid `login` or `loginWithIdToken` only."
-    )
-    return Invalid(GraphQLError(str(failure), original_error=failure))
-
-
-def _is_public(tree: DocumentNode) -> bool:
-    """Whether it asks for one login at most, and for `__typename`; without any fragments."""
-    found = _operations(tree)
-    fields = [field for operation in found for field in operation.selection_set.selections]
-    names = [field.name.value for field in fields if isinstance(field, FieldNode)]
-    logins = sum(name in LOGINS for name in names)
-    others = len(fields) - names.count("__typename") - logins
-    return len(found) == len(tree.definitions) and not others and logins <= 1

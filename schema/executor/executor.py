@@ -12,13 +12,12 @@ from graphql import GraphQLError, OperationType
 from domain.errors import Forbidden, TookTooLong
 from domain.viewer import Scope
 from schema.build import converter, core
-from schema.executor.documents import Documents, Invalid
+from schema.executor.admission import Admission
 from schema.executor.engine import Core, Outcome, Plans
 from schema.executor.hooks import Hook
+from schema.executor.invalid import Invalid
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
-from schema.executor.registration import understood
-from schema.executor.requested import document_for
 from schema.executor.streams import outcomes, stream_of
 from schema.manifests import EMPTY
 
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
     import strawberry
 
     from resolvers.context import Context
-    from schema.executor.documents import Document
+    from schema.executor.document import Document
     from schema.executor.engine import Engine, EngineName
     from schema.executor.operation import Operation
+    from schema.limits.limits import Account
+    from schema.limits.settings import LimitSettings
     from schema.manifests import Registry
 
 
@@ -42,11 +43,14 @@ class Executor:
         schema: strawberry.Schema,
         engine: EngineName = "plans",
         hooks: Sequence[Hook] = (),
+        limits: LimitSettings | None = None,
         registry: Registry = EMPTY,
     ) -> None:
         """Raises `BadSetting` when a registered document cannot be run."""
         self.schema = core(schema)
-        self.documents = Documents(self.schema, understood(registry, self.schema))
+        self._admission = Admission(self.schema, limits, registry)
+        self.documents = self._admission.documents
+        self.limits = self._admission.limits
         self.plans = Plans(self.schema, converter(schema))
         self._engine: Engine = self.plans if engine == "plans" else Core(self.schema)
         self._hooks = hooks
@@ -55,26 +59,33 @@ class Executor:
 
     async def run(self, request: Request, context: Context) -> Response:
         """Run one operation; its lookups end with it, also when the client goes away."""
+        account = self._admission.account(context)
         try:
-            document = self._document(request, context)
-            operation = self._operation(document, request)
-            _check_kind(operation, request, context)
-            try:
-                outcome = await self._outcome(operation, request, context)
-            finally:  # also of one that was given up: it may have been compiled
-                self.documents.ran(request.query, document)
+            with self._admission.place(account):
+                outcome = await self._answer(request, context, account)
         except (Invalid, WrongVariables) as wrong:
-            return refusal(wrong.errors, request)
+            return refusal(wrong.errors, request, _told(account))
         except GraphQLError as error:
-            return refusal((error,), request)
+            return refusal((error,), request, _told(account))
         finally:
             await context.close()
-        return response(outcome, request, context.unreached)
+        return response(outcome, request, context.unreached, _told(account))
+
+    async def _answer(self, request: Request, context: Context, account: Account | None) -> Outcome:
+        document = self._admission.document(request, context)
+        operation = self._operation(document, request)
+        _check_kind(operation, request, context)
+        self._admission.charge(account, document, operation, request)
+        try:
+            with self._admission.without_hints(operation, request, context):
+                return await self._outcome(operation, request, context)
+        finally:  # also of one that was given up: it may have been compiled
+            self.documents.ran(request.query, document)
 
     def is_subscription(self, request: Request, context: Context) -> bool:
         """Whether it is to be followed; what cannot be understood is not."""
         try:
-            operation = self._document(request, context).operation(request.operation_name)
+            operation = self._admission.document(request, context).operation(request.operation_name)
         except (Invalid, GraphQLError):
             return False
         return operation.kind is OperationType.SUBSCRIPTION
@@ -84,19 +95,24 @@ class Executor:
 
         Each has loaders of its own; one that takes too long costs itself, not the stream.
         """
+        account = self._admission.account(context)
         try:
-            operation = self._operation(self._document(request, context), request)
+            document = self._admission.document(request, context)
+            operation = self._operation(document, request)
             if operation.kind is not OperationType.SUBSCRIPTION:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
-            self._admit(operation, request, context)
-            stream = await stream_of(self.schema, operation, request.variables, context)
+            with self._admission.place(account):
+                self._admission.charge(account, document, operation, request)
+                self._admit(operation, request, context)
+                with self._admission.without_hints(operation, request, context):
+                    stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
             await context.close()
-            yield refusal(wrong.errors, request)
+            yield refusal(wrong.errors, request, _told(account))
             return
         except GraphQLError as error:
             await context.close()
-            yield refusal((error,), request)
+            yield refusal((error,), request, _told(account))
             return
         async with _ending(stream, context):
             async for event in outcomes(stream):
@@ -147,8 +163,9 @@ class Executor:
             hook.understood(operation)
         return operation
 
-    def _document(self, request: Request, context: Context) -> Document:
-        return document_for(self.documents, request, context.asking)
+
+def _told(account: Account | None) -> dict[str, int] | None:
+    return account.told if account else None
 
 
 def _check_kind(operation: Operation, request: Request, context: Context) -> None:

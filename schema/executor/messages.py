@@ -11,12 +11,15 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from domain.errors import Unauthenticated
 from schema.errors import formatted
+from schema.limits.refusals import Later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from schema.executor.engine import Outcome
     from sources.health import SourceStatus
+
+    Cost = dict[str, int]  # requested, limit, remaining
 
 
 OK = "OK"
@@ -57,6 +60,7 @@ class Response:
     malformed: bool = False
     unauthenticated: bool = False
     wrong_method: bool = False
+    retry_after: int | None = None  # seconds, when it was too much for now
     outcome: str = OK  # or the code of the first error
 
     @property
@@ -73,28 +77,42 @@ class WrongMethod(GraphQLError):
         super().__init__("A GET request only reads: send mutations with POST.")
 
 
-def refusal(errors: Iterable[GraphQLError], request: Request) -> Response:
+def refusal(errors: Iterable[GraphQLError], request: Request, cost: Cost | None = None) -> Response:
     """The answer to a request of which nothing was run."""
     found = list(errors)
     told = [formatted(error, request.id) for error in found]
+    body: dict[str, Any] = {"errors": told}
+    if cost:
+        body["extensions"] = {"cost": cost}
     return Response(
-        orjson.dumps({"errors": told}),
+        orjson.dumps(body),
         refused=True,
         malformed=any(isinstance(error, GraphQLSyntaxError) for error in found),
         unauthenticated=any(isinstance(e.original_error, Unauthenticated) for e in found),
         wrong_method=any(isinstance(e, WrongMethod) for e in found),
+        retry_after=next((e.seconds for e in found if isinstance(e, Later)), None),
         outcome=_outcome(told),
     )
 
 
-def response(outcome: Outcome, request: Request, unreached: Mapping[str, SourceStatus]) -> Response:
-    """The answer to a request that was run, with the sources that were not reached."""
+def response(
+    outcome: Outcome,
+    request: Request,
+    unreached: Mapping[str, SourceStatus],
+    cost: Cost | None = None,
+) -> Response:
+    """The answer to a request that was run: its cost, and the sources that were not reached."""
     errors = [formatted(error, request.id) for error in outcome.errors]
     body: dict[str, Any] = {"errors": errors} if errors else {}
     body["data"] = outcome.data
+    extensions: dict[str, Any] = {}
     if unreached:
         sources = [{"name": name, "status": status.name} for name, status in unreached.items()]
-        body["extensions"] = {"sources": sources}
+        extensions["sources"] = sources
+    if cost:
+        extensions["cost"] = cost
+    if extensions:
+        body["extensions"] = extensions
     return Response(orjson.dumps(body), outcome=_outcome(errors))
 
 

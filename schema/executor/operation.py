@@ -11,6 +11,7 @@ from graphql.execution.values import get_variable_values
 
 from schema.executor.arguments import names_of_variables
 from schema.executor.plan import Plan
+from schema.limits.formula import price_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from schema.executor.cost import Cost
     from schema.executor.types import Types
+    from schema.limits.price import Price
 
 MOST_PLANS = 16  # of one operation: variables in directives double their number
 CONDITIONS = frozenset({"skip", "include"})
@@ -71,6 +73,7 @@ class Operation:
         self.is_plannable = found.is_plannable and fragments.looked.is_plannable
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
         self.compiled = 0  # plans so far, also of those that were forgotten
+        self._price: Price | None = None
 
     @property
     def kind(self) -> OperationType:
@@ -82,10 +85,28 @@ class Operation:
         """About what its plans take in memory."""
         return sum(plan.bytes for plan in self._plans.values())
 
-    def variables(self, schema: GraphQLSchema, given: Mapping[str, Any] | None) -> VariableValues:
+    def price(self, schema: GraphQLSchema) -> Price:
+        """What it costs, for all values of its variables."""
+        if self._price is None:
+            self._price = price_of(schema, self.node, self.fragment_definitions)
+        return self._price
+
+    def variables(
+        self,
+        schema: GraphQLSchema,
+        given: Mapping[str, Any] | None,
+        *,
+        hide_suggestions: bool = False,
+    ) -> VariableValues:
         """The values of its variables as GraphQL coerces them. Raises `WrongVariables`."""
         definitions = self.node.variable_definitions or ()
-        found = get_variable_values(schema, definitions, dict(given or {}), max_errors=50)
+        found = get_variable_values(
+            schema,
+            definitions,
+            dict(given or {}),
+            max_errors=50,
+            hide_suggestions=hide_suggestions,
+        )
         if isinstance(found, list):
             raise WrongVariables(found)
         return found
@@ -124,3 +145,8 @@ class _Looked(Visitor):
             self.switches |= names_of_variables(node)
         elif node.name.value in ("defer", "stream", "experimental_disableErrorPropagation"):
             self.is_plannable = False
+
+
+def most_cost(operation: Operation, schema: GraphQLSchema) -> int:
+    """What it costs at most: the variables that say how long lists are at their highest."""
+    return operation.price(schema).of(None)

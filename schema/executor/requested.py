@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
-from schema.executor.documents import Invalid, not_public
+from schema.executor.invalid import Invalid
 from schema.executor.messages import APOLLO
+from schema.executor.public import not_public
 
 if TYPE_CHECKING:
     from domain.viewer import Viewer
-    from schema.executor.documents import Document, Documents
+    from schema.executor.document import Document
+    from schema.executor.documents import Documents
     from schema.executor.messages import Reference, Request
 
 

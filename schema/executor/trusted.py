@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from schema.executor.documents import Document
+    from schema.executor.document import Document
 
 
 @dataclass(frozen=True, slots=True)

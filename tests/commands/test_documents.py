@@ -35,10 +35,10 @@ def test_trusted_documents_are_listed(
     assert run(["documents", "--settings", str(toml)]) == 0
     *listed, last = capsys.readouterr().out.splitlines()
     assert listed[1:] == [
-        f"{hash_of(WHO)}  query Who  {tmp_path}/who.graphql",
-        f"{md5_of(TICKET)}  query TicketPageQuery  {tmp_path}/relay.json",
+        f"{hash_of(WHO)}  query Who (costs 6)  {tmp_path}/who.graphql",
+        f"{md5_of(TICKET)}  query TicketPageQuery (costs 12)  {tmp_path}/relay.json",
     ]
-    assert "  mutation LogIn, query Type  " in listed[0]
+    assert "  mutation LogIn (costs 123), query Type (costs 1)  " in listed[0]
     assert last.startswith("3 documents, ")
     assert last.endswith("others are run as well")
 

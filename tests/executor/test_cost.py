@@ -7,7 +7,8 @@ from graphql import OperationDefinitionNode, parse
 
 from schema.build import core
 from schema.executor.cost import MOST_CHARACTERS, MOST_FIELDS, MOST_LEVELS, Cost, cost
-from schema.executor.documents import Documents, Invalid
+from schema.executor.documents import Documents
+from schema.executor.invalid import Invalid
 from tests.executor import small
 from tests.executor.small import Crowd, answer
 

@@ -9,7 +9,8 @@ import pytest
 
 from schema.build import core
 from schema.executor import documents
-from schema.executor.documents import BYTES_OF_CHARACTER, BYTES_OF_TOKEN, Documents
+from schema.executor.document import BYTES_OF_CHARACTER, BYTES_OF_TOKEN
+from schema.executor.documents import Documents
 from schema.executor.executor import Executor
 from schema.executor.hooks import Hook
 from schema.executor.messages import Request

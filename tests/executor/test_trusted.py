@@ -12,8 +12,9 @@ from domain.errors import BadSetting
 from domain.viewer import Viewer
 from resolvers.context import Context
 from schema.build import build, core
-from schema.executor.documents import MOST_TOKENS, Documents, Invalid
+from schema.executor.documents import MOST_TOKENS, Documents
 from schema.executor.executor import Executor
+from schema.executor.invalid import Invalid
 from schema.executor.messages import APOLLO, Reference, Request, Response
 from schema.executor.registration import understood
 from schema.executor.trusted import Trusted

@@ -12,7 +12,7 @@ import pytest
 from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, settings
 
-from schema.executor.documents import Document
+from schema.executor.document import Document
 from tests.executor.judge import check_same, finding, without_propagation
 
 if TYPE_CHECKING:

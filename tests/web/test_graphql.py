@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from app import MOST_BYTES
+from schema.limits.settings import LimitSettings
 from tests.web.conftest import bearer, token_for, visiting
 from tests.world.stores import ADMIN
 from tests.world.world import World
@@ -16,6 +16,7 @@ from tests.world.world import World
 # below this layer both engines are the same
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
+MOST_BYTES = LimitSettings().body_bytes
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 SENT_AS_JSON = {"content-type": JSON}
@@ -212,7 +213,9 @@ async def test_a_body_has_a_limit(admin: httpx2.AsyncClient) -> None:
     assert fits.json() == ME
     too_much = await admin.post("/graphql", content=padded(room + 1), headers=SENT_AS_JSON)
     assert too_much.status_code == 413
-    assert too_much.json() == {"error": f"Send at most {MOST_BYTES} bytes."}
+    assert only_error(too_much)["message"] == f"Send at most {MOST_BYTES} bytes."
+    extensions = {"code": "BODY_TOO_LONG", "limit": MOST_BYTES}
+    assert only_error(too_much)["extensions"] == extensions
     assert too_much.headers["x-frame-options"] == "DENY"
 
 

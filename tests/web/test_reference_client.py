@@ -22,6 +22,8 @@ def test_the_reference_client_gets_what_it_asks_for(live_server: LiveServer) -> 
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
     answer = {"answers": [{"data": {"viewer": {"agent": {"login": live_server.login}}}}]}
+    for query in found["queries"]:
+        assert query["answers"][0].pop("extensions").keys() == {"cost"}
     assert found["queries"] == [answer, answer]
     [error] = found["invalid"]["errors"]
     assert error["message"].startswith("Cannot query field 'nothing'")

@@ -108,7 +108,8 @@ async def test_an_id_comes_in_every_form(client: httpx2.AsyncClient, send: Any) 
     for form in forms:
         sent = form | {"variables": NUMBER, "operationName": "TicketPageQuery"}
         answer = await send(client, sent)
-        assert (answer.status_code, answer.content) == (200, by_text.content), form
+        assert answer.status_code == 200
+        assert answer.json()["data"] == by_text.json()["data"], form
     assert "queues" in (await send(client, {"documentId": sha1_of(QUEUES)})).json()["data"]
 
 
@@ -253,4 +254,4 @@ async def test_no_other_text_is_run_on_a_socket(
     if only:
         assert answer["payload"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
     else:
-        assert answer["payload"] == ME
+        assert answer["payload"]["data"] == ME["data"]

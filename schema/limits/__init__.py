@@ -1,0 +1,1 @@
+"""What operations may ask for: how large they are, what they cost, how many at once."""
