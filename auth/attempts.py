@@ -1,4 +1,10 @@
-"""How often somebody may try to log in, counted in the database for all processes together."""
+"""How often somebody may try to log in, counted in the database for all processes together.
+
+If only accounts were counted anybody could lock somebody out, and if only addresses were, many of
+them could guess together. So an account waits at the address where its password is guessed; and
+when many addresses guess, everywhere but where it logged in lately (NIST SP 800-63B 5.2.2, which
+has the 100 and the known addresses; OWASP's Authentication Cheat Sheet warns of plain lockouts).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +15,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
+from auth.addresses import counted
+from auth.passwords import is_text
+from auth.tokens import opened_from
 from db.settings import Decimal, Table, Whole
 from db.table import select
 from domain.column import column, record
@@ -20,7 +29,14 @@ if TYPE_CHECKING:
 LOCK = "SELECT id FROM tg_login_gate WHERE id = 1 FOR UPDATE"
 FORGET = "DELETE FROM tg_login_refusal WHERE create_time <= $1"
 NOTE = "INSERT INTO tg_login_refusal (account_sha256, address, create_time) VALUES ($1, $2, $3)"
-CLEAR = "DELETE FROM tg_login_refusal WHERE account_sha256 = $1"
+CLEAR = "DELETE FROM tg_login_refusal WHERE account_sha256 = $1 AND address = $2"
+# Sessions are kept for a month after their end
+KNOWN = """
+    SELECT id FROM tg_token
+    WHERE kind = 'session' AND name = $2
+      AND (customer_login = $1 OR user_id IN (SELECT id FROM users WHERE login = $1))
+    LIMIT 1
+"""
 
 
 class LoginSettings(Table):
@@ -28,6 +44,7 @@ class LoginSettings(Table):
 
     refusal_seconds: Annotated[Decimal, Field(ge=0, le=60)] = 0.5
     attempts: Annotated[Whole, Field(ge=1, le=1_000_000)] = 10
+    attempts_of_account: Annotated[Whole, Field(ge=1, le=1_000_000)] = 100
     attempts_of_address: Annotated[Whole, Field(ge=1, le=1_000_000)] = 50
     window_minutes: Annotated[Whole, Field(ge=1, le=24 * 60)] = 15
     upgrade_passwords: bool = False  # an OTRS on the same tables does not know Argon2
@@ -42,9 +59,10 @@ class Refused:
     at: datetime = column("create_time")
 
 
-NEWEST = "ORDER BY create_time DESC, id DESC LIMIT 1 OFFSET $2"
-OF_ACCOUNT = select(Refused, f"WHERE account_sha256 = $1 {NEWEST}")
-OF_ADDRESS = select(Refused, f"WHERE address = $1 AND address <> '' {NEWEST}")
+NEWEST = "ORDER BY create_time DESC, id DESC LIMIT 1 OFFSET"
+OF_BOTH = select(Refused, f"WHERE account_sha256 = $1 AND address = $2 {NEWEST} $3")
+OF_ACCOUNT = select(Refused, f"WHERE account_sha256 = $1 {NEWEST} $2")
+OF_ADDRESS = select(Refused, f"WHERE address = $1 AND address <> '' {NEWEST} $2")
 
 
 def account_hash(login: str) -> str:
@@ -64,28 +82,38 @@ class Attempts:
 
         An attempt beyond the limits is not counted itself: whoever waits may try again.
         """
-        account = account_hash(login)
+        address = counted(address)
         async with self.db.transaction() as tx:
             await tx.rows(LOCK)
             await tx.execute(FORGET, now - self._window)
-            again = await self._again(tx, account, address)
+            again = await self._again(tx, login, address)
             if again is None:
-                await tx.execute(NOTE, account, address, now)
+                await tx.execute(NOTE, account_hash(login), address, now)
         if again is not None:
             raise TooManyAttempts(again, max(1, int((again - now).total_seconds())))
 
-    async def clear(self, login: str) -> None:
-        """He got in: nothing is held against the account any longer."""
+    async def clear(self, login: str, address: str) -> None:
+        """He got in: nothing is held against the account any longer, where he is."""
         async with self.db.transaction() as tx:
-            await tx.execute(CLEAR, account_hash(login))
+            await tx.execute(CLEAR, account_hash(login), counted(address))
 
     @property
     def _window(self) -> timedelta:
         return timedelta(minutes=self.settings.window_minutes)
 
-    async def _again(self, tx: Transaction, account: str, address: str) -> datetime | None:
-        """When the account and the address may try again; None means now."""
-        limits = self.settings
-        found = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts - 1)
+    async def _again(self, tx: Transaction, login: str, address: str) -> datetime | None:
+        """When the account may be tried again from the address; None means now."""
+        limits, account = self.settings, account_hash(login)
+        found = await tx.fetch(Refused, OF_BOTH, account, address, limits.attempts - 1)
         found += await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
+        of_account = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts_of_account - 1)
+        if of_account and not await _is_known(tx, login, address):
+            found += of_account
         return max((refused.at + self._window for refused in found), default=None)
+
+
+async def _is_known(tx: Transaction, login: str, address: str) -> bool:
+    """Whether the account logged in from there within the last month."""
+    if not address or not is_text(login):
+        return False
+    return bool(await tx.rows(KNOWN, login, opened_from(address)))

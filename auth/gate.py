@@ -63,7 +63,7 @@ class Gate:
             passed = self._time.passed() - begun
             await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
             return None
-        await self._attempts.clear(attempt.name)
+        await self._attempts.clear(attempt.name, attempt.address)
         _log(attempt, "succeeded")
         return proved
 

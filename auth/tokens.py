@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from auth.addresses import counted
 from db.table import select
 from domain.ids import QueueId
 from domain.tokens import StoredToken
@@ -70,7 +71,7 @@ class Terms:
     kind: Kind
     now: datetime
     lifetime: timedelta | None
-    name: str = LOGIN
+    name: str = LOGIN  # of a session, where it was opened
     scope: Scope = Scope.ADMIN
     queues: frozenset[QueueId] | None = None
 
@@ -82,6 +83,11 @@ class Token:
     id: int
     text: str
     expires_at: datetime | None
+
+
+def opened_from(address: str) -> str:
+    """The name of a session that was opened there; `auth/attempts.py` looks for it."""
+    return f"{LOGIN} from {counted(address)}" if address else LOGIN
 
 
 async def issue(db: Database, account: Account, terms: Terms) -> Token:

@@ -45,4 +45,4 @@ async def _log_in(context: Context, given: IdToken) -> Opened | None:
     if services.id_logins is None:
         raise NotOffered("input", NOT_OFFERED)
     admitted = await services.id_logins.authenticated(given, partial(viewers.admitted, services))
-    return admitted and await opened(services, *admitted)
+    return admitted and await opened(services, *admitted, given.address)

@@ -111,10 +111,15 @@ async def log_in(context: Context, given: Credentials) -> Opened | None:
     """A new session; None when login or password is wrong. Raises `TooManyAttempts`."""
     services = context.services
     admitted = await services.logins.authenticated(given, partial(viewers.admitted, services))
-    return admitted and await opened(services, *admitted)
+    return admitted and await opened(services, *admitted, given.address)
 
 
-async def opened(services: Services, account: Account, viewer: Viewer) -> Opened:
+async def opened(services: Services, account: Account, viewer: Viewer, address: str) -> Opened:
     """A new session of somebody who has proved who he is."""
-    terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
+    terms = Terms(
+        kind="session",
+        now=services.clock(),
+        lifetime=services.session_lifetime,
+        name=tokens.opened_from(address),
+    )
     return await tokens.issue(services.db, account, terms), viewer

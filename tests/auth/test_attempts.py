@@ -9,17 +9,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth import login as module
+from auth import tokens
+from auth.addresses import counted
 from auth.attempts import LoginSettings, account_hash
 from auth.gate import Time
 from auth.login import Credentials, Logins, Proved
 from auth.passwords import hashed
+from auth.tokens import Terms
 from db.database import Database
 from domain.errors import TooManyAttempts
+from domain.ids import UserId
+from domain.tokens import Account
 from tests.auth.proving import anybody
 from tests.db.rows import insert
 
 WINDOW = timedelta(minutes=15)
 RIGHT = "geheim"
+ANNA = Account(UserId(2))
 
 
 class Clock:
@@ -70,9 +76,21 @@ async def anna(db: Database) -> str:
     return "anna"
 
 
-def limited(db: Database, clock: Clock, attempts: int = 3, of_address: int = 100) -> Logins:
-    settings = LoginSettings(attempts=attempts, attempts_of_address=of_address)
+def limited(
+    db: Database, clock: Clock, attempts: int = 3, of_account: int = 100, of_address: int = 100
+) -> Logins:
+    settings = LoginSettings(
+        attempts=attempts, attempts_of_account=of_account, attempts_of_address=of_address
+    )
     return Logins(db, settings, clock.seam)
+
+
+async def session(db: Database, clock: Clock, address: str, account: Account = ANNA) -> None:
+    """Somebody, usually Anna, logged in from there and out again."""
+    name = tokens.opened_from(address)
+    terms = Terms(kind="session", now=clock.time, lifetime=timedelta(hours=1), name=name)
+    opened = await tokens.issue(db, account, terms)
+    await tokens.revoke(db, opened.text, clock.time)
 
 
 def given(login: str, password: str = "wrong", address: str = "192.0.2.1") -> Credentials:
@@ -80,19 +98,72 @@ def given(login: str, password: str = "wrong", address: str = "192.0.2.1") -> Cr
 
 
 @pytest.mark.parametrize("login", ["anna", "nobody"])
-async def test_an_account_has_to_wait(
+async def test_an_account_has_to_wait_where_it_is_guessed(
     db: Database, anna: str, clock: Clock, work: Work, login: str
 ) -> None:
-    """Existing or not, with capitals or without, from wherever, with the right password too."""
+    """Existing or not, with capitals or without, with the right password too; elsewhere not."""
     logins = limited(db, clock)
-    for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
-        assert await logins.authenticated(given(login, address=address), anybody) is None
+    for _ in range(3):
+        assert await logins.authenticated(given(login), anybody) is None
     with pytest.raises(TooManyAttempts, match="after 2026-05-01T12:15:00") as refused:
-        await logins.authenticated(given(login.upper(), RIGHT, "192.0.2.4"), anybody)
+        await logins.authenticated(given(login.upper(), RIGHT), anybody)
     assert refused.value.seconds == WINDOW.total_seconds()
     assert work.done == 3
+    elsewhere = given(login, RIGHT, "192.0.2.2")
+    assert (await logins.authenticated(elsewhere, anybody) is not None) == (login == anna)
+    with pytest.raises(TooManyAttempts):
+        await logins.authenticated(given(login, RIGHT), anybody)
     clock.time += WINDOW
     assert (await logins.authenticated(given(login, RIGHT), anybody) is not None) == (login == anna)
+
+
+@pytest.mark.parametrize("login", ["anna", "nobody", "\0", "\ud800"])
+async def test_an_account_that_many_guess_has_to_wait_where_it_is_unknown(
+    db: Database, anna: str, clock: Clock, work: Work, login: str
+) -> None:
+    """Its owner gets in where he did before, but guesses there no more often than others."""
+    logins = limited(db, clock, of_account=4)
+    await session(db, clock, "192.0.2.1")
+    await session(db, clock, "")
+    for n in range(4):
+        assert await logins.authenticated(given(login, address=f"198.51.100.{n}"), anybody) is None
+    for address in ("198.51.100.9", ""):
+        with pytest.raises(TooManyAttempts):
+            await logins.authenticated(given(login, RIGHT, address), anybody)
+    if login == anna:
+        assert await logins.authenticated(given(login, RIGHT), anybody)
+        for _ in range(3):
+            assert await logins.authenticated(given(login), anybody) is None
+    with pytest.raises(TooManyAttempts):
+        await logins.authenticated(given(login, RIGHT), anybody)
+
+
+async def test_a_customer_gets_in_where_he_did_before(
+    db: Database, clock: Clock, work: Work
+) -> None:
+    async with db.transaction() as tx:
+        await insert(tx, "customer_user", {"login": "berta", "pw": hashed(RIGHT)})
+    logins = limited(db, clock, of_account=1)
+    await session(db, clock, "192.0.2.1", Account(customer="berta"))
+    assert await logins.authenticated(given("berta", address="198.51.100.1"), anybody) is None
+    with pytest.raises(TooManyAttempts):
+        await logins.authenticated(given("berta", RIGHT, "198.51.100.2"), anybody)
+    assert await logins.authenticated(given("berta", RIGHT), anybody)
+    assert work.done == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2"),
+        ("2001:db8:0:0:1::%eth0", "2001:DB8::2"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_what_counts_as_one_address(one: str, other: str) -> None:
+    assert counted(one) == counted(other) == counted(counted(one))
+    assert counted(one) not in {counted("2001:db8:0:1::1"), counted("192.0.2.2"), counted("")}
 
 
 async def test_an_address_has_to_wait(db: Database, clock: Clock, work: Work) -> None:

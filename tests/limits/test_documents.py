@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from graphql import get_introspection_query
@@ -30,7 +31,7 @@ def below(selection: str) -> str:
     return "{ viewer { " + selection + " } }"
 
 
-MAKE: dict[str, tuple[Callable[[int], str], dict[str, int], str]] = {
+MAKE: dict[str, tuple[Callable[[int], str], dict[str, Any], str]] = {
     "depth": (deep, {"depth": 5}, "TOO_DEEP"),
     "depth of fragments": (
         lambda n: (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import httpx2
@@ -10,7 +11,8 @@ import pytest
 
 from auth.attempts import LoginSettings
 from auth.login import Logins
-from tests.web.conftest import visiting
+from tests.web.conftest import application_of, visiting
+from tests.world.stores import ADMIN, PASSWORD
 from tests.world.world import World
 
 LOGIN = "mutation($i: LoginInput!) { login(input: $i) { token errors { code message path } } }"
@@ -45,3 +47,30 @@ async def test_the_mutation_has_an_error_in_its_payload(client: httpx2.AsyncClie
         assert error["path"] == ["input"]
         codes.append(error["code"])
     assert codes == ["WRONG_CREDENTIALS", "TOO_MANY_ATTEMPTS"]
+
+
+async def test_a_session_notes_where_it_was_opened(own_world: World) -> None:
+    """There its account is never locked by what others guess elsewhere."""
+    logins = Logins(own_world.services.db, LoginSettings(refusal_seconds=0, attempts_of_account=1))
+    own_world.services = replace(own_world.services, logins=logins)
+    right = {"login": ADMIN, "password": PASSWORD}
+    home, elsewhere = ("192.0.2.1", 1), ("198.51.100.1", 1)
+    async with coming_from(own_world, home) as owner, coming_from(own_world, elsewhere) as other:
+        statuses = [
+            (await client.post("/session", json=sent)).status_code
+            for client, sent in [
+                (owner, right),
+                (other, {**right, "password": "wrong"}),
+                (other, right),
+                (owner, right),
+            ]
+        ]
+    assert statuses == [200, 401, 429, 200]
+
+
+@asynccontextmanager
+async def coming_from(world: World, address: tuple[str, int]) -> AsyncIterator[httpx2.AsyncClient]:
+    transport = httpx2.ASGITransport(application_of(world), client=address)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://tickets.test") as client:
+        client.headers["x-ticketgraph-csrf"] = "1"
+        yield client

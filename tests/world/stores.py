@@ -44,7 +44,8 @@ class Stores:
             given["database"]["url"] = self.own
             source |= {"kind": "postgresql", "url": self.crm}
         # nearly all tests come from one address, and some are refused often
-        often = {"attempts": 100_000, "attempts_of_address": 100_000}
+        limits = ("attempts", "attempts_of_account", "attempts_of_address")
+        often = dict.fromkeys(limits, 100_000)
         given["login"] = {"refusal_seconds": 0, **often}
         # what a source is asked is looked at: every operation asks anew
         source |= {"cache_time": 0, "stale_time": 0, "breaker_failures": 1000}
