@@ -1,15 +1,23 @@
-// Sends GraphiQL's operations over HTTP with the session's cookie.
+// Sends operations with the session's cookie: subscriptions over a WebSocket, others over HTTP.
+import { getOperationAST, parse } from 'graphql';
 import { request } from './session.js';
+import { socketFetcher } from './socket.js';
 
 /** `onExpired` is called when the server no longer knows the session. */
-export function httpFetcher(onExpired) {
-  return async (operation) => {
-    try {
-      return await answer(withOwnName(operation), onExpired);
-    } catch (error) {
-      return { errors: [{ message: error.message }] }; // thrown, it would be shown with its stack
-    }
+export function sessionFetcher(onExpired) {
+  const overSocket = socketFetcher(onExpired);
+  return (given) => {
+    const operation = withOwnName(given);
+    return isSubscription(operation) ? overSocket(operation) : overHttp(operation, onExpired);
   };
+}
+
+async function overHttp(operation, onExpired) {
+  try {
+    return await answer(operation, onExpired);
+  } catch (error) {
+    return { errors: [{ message: error.message }] }; // thrown, it would be shown with its stack
+  }
 }
 
 async function answer(operation, onExpired) {
@@ -19,6 +27,14 @@ async function answer(operation, onExpired) {
     throw new Error(`The server answered ${response.status} without JSON.`);
   }
   return response.json();
+}
+
+function isSubscription({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false; // no document: the server says what is wrong with it
+  }
 }
 
 // for a moment after a change of tabs GraphiQL 5.4 still names the operation of the tab before

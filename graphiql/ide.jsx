@@ -6,13 +6,13 @@ import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import 'graphiql/style.css';
 import { useState } from 'react';
 import { exportPlugin } from './export-plugin.jsx';
-import { httpFetcher } from './fetcher.js';
+import { sessionFetcher } from './fetcher.js';
 import { readyTabs } from './tabs.js';
 
 const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false }), exportPlugin];
 
 export default function Ide({ onExpired }) {
-  const [fetcher] = useState(() => httpFetcher(onExpired));
+  const [fetcher] = useState(() => sessionFetcher(onExpired));
   const [firstVariables] = useState(variablesOfFirstVisit);
   return (
     <GraphiQL

@@ -1,6 +1,6 @@
 // How the page talks to the server: one way to send a request, and who is logged in.
 
-const SERVER = new URL('../', document.baseURI);
+export const SERVER = new URL('../', document.baseURI);
 
 export async function request(path, { method = 'GET', body } = {}) {
   const options = {
