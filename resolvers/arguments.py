@@ -38,10 +38,16 @@ Search = Annotated[
 ]
 
 
-def searched(field: str, text: str | None) -> str | None:
-    """A text to look for. Raises `InvalidInput` for one that is too long or has a NUL."""
+def possible(field: str, text: str | None) -> str | None:
+    """A text that something kept may be. Raises `InvalidInput` for one that has a NUL."""
     if "\0" in (text or ""):
         raise InvalidInput(field, "no NUL character in it, since nothing that is kept has one")
+    return text
+
+
+def searched(field: str, text: str | None) -> str | None:
+    """A text to look for. Raises `InvalidInput` for one that is too long or has a NUL."""
+    text = possible(field, text)
     if text is not None and len(text) > MOST_CHARACTERS:
         raise InvalidInput(field, f"at most {MOST_CHARACTERS} characters, not {len(text)}")
     return text

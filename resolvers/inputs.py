@@ -13,7 +13,7 @@ from domain.errors import InvalidInput
 from domain.filters import TicketFilter, TicketOrder, TicketOrderField
 from domain.reference import Lock, StateType
 from loaders.lists import PeopleFilter
-from resolvers.arguments import MOST_CHARACTERS, searched
+from resolvers.arguments import MOST_CHARACTERS, possible, searched
 from resolvers.enums import Direction
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class CustomerUserFilterInput:
     valid: bool | None = about("Only valid people, or only those who are not.")
 
     def criteria(self, text: str | None) -> PeopleFilter:
-        not_endless(self)
+        _check_lists(self)
         keys = None if self.customer_id is None else tuple(self.customer_id)
         return PeopleFilter(text, keys, self.registered, self.valid)
 
@@ -98,7 +98,7 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
     viewer = context.viewer
     if given is None:
         return TicketFilter(sight=viewer.sight)
-    not_endless(given)
+    _check_lists(given)
     _check_audience(given, viewer)
     names = Names(context.reference, viewer)
     return TicketFilter(
@@ -182,13 +182,16 @@ class Names:
         return frozenset(pk for pk, lock in self._reference.locks.items() if lock is wanted)
 
 
-def not_endless(given: object) -> None:
-    """Every list of a filter is short enough to be compared with each row."""
+def _check_lists(given: object) -> None:
+    """Every list of a filter is short enough to be compared with each row, and has no NUL."""
     for field in fields(given):  # type: ignore[arg-type]  # Strawberry makes dataclasses of inputs
         values = getattr(given, field.name)
-        if isinstance(values, list) and len(values) > MOST_VALUES:
-            name = f"filter.{api_name(field.name)}"
+        if not isinstance(values, list):
+            continue
+        name = f"filter.{api_name(field.name)}"
+        if len(values) > MOST_VALUES:
             raise InvalidInput(name, f"at most {MOST_VALUES} values, not {len(values)}")
+        possible(name, "".join(value for value in values if isinstance(value, str)))
 
 
 def _check_audience(given: TicketFilterInput, viewer: Viewer) -> None:

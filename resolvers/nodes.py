@@ -10,6 +10,7 @@ from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
 from domain.tickets import Ticket
 from loaders.companies import bare
 from resolvers import sight
+from resolvers.arguments import possible
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -48,6 +49,8 @@ def _parsed(text: str, *, field: str) -> tuple[str, Any]:
     expected = FINDERS[type_name][0] if type_name in FINDERS else ()
     if not isinstance(key, expected) or (isinstance(key, int) and not 0 < key < 2**63):
         raise InvalidInput(field, "an ID as the API gives it in `id`")
+    if not isinstance(key, int):
+        possible(field, "".join(key))
     return type_name, key
 
 

@@ -18,7 +18,7 @@ from domain.tickets import Ticket
 from domain.viewer import Viewer
 from loaders.lists import COMPANIES, EXTERNAL, PEOPLE
 from resolvers import nodes
-from resolvers.arguments import After, Before, First, Last, Search, searched
+from resolvers.arguments import After, Before, First, Last, Search, possible, searched
 from resolvers.context import Info
 from resolvers.inputs import CustomerUserFilterInput, criteria, orders
 from resolvers.queues import visible_queues
@@ -63,7 +63,7 @@ async def ticket(
     _just_one("id", id, "number", number)
     if id is not None:
         return await nodes.of_type(info.context, id, Ticket, field="id")
-    return await info.context.loaders.ticket_by_number.load(number or "")
+    return await info.context.loaders.ticket_by_number.load(possible("number", number) or "")
 
 
 async def tickets(
@@ -109,7 +109,7 @@ async def customer_user(
     _just_one("id", id, "login", login)
     if id is not None:
         return await nodes.of_type(info.context, id, CustomerUser, field="id")
-    return await nodes.customer_by_login(info.context, login or "")
+    return await nodes.customer_by_login(info.context, possible("login", login) or "")
 
 
 async def customer_users(
@@ -136,7 +136,7 @@ async def company(
     _just_one("id", id, "customerId", customer_id)
     if id is not None:
         return await nodes.of_type(info.context, id, Company, field="id")
-    return await nodes.company_by_key(info.context, customer_id or "")
+    return await nodes.company_by_key(info.context, possible("customerId", customer_id) or "")
 
 
 async def companies(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.queries.made_up import NUL, refused
+from tests.queries.made_up import NUL, packed, refused
 from tests.world.world import World
 
 # every argument that takes any text
@@ -42,8 +43,40 @@ async def test_a_nul_character_is_in_no_text(world: World, call: str) -> None:
 @pytest.mark.parametrize("call", [call for call in TEXTS if "search: $t" in call])
 async def test_a_search_with_nul_is_named(world: World, call: str) -> None:
     """By its argument, whichever store would have been searched."""
-    answer = await world.ask(f"query($t: String!) {{ {call} }}", {"t": f"a{NUL}b"})
-    assert [error["extensions"].get("field") for error in answer.errors] == ["search"]
+    assert await blamed(world, call, f"a{NUL}b") == ["search"]
+
+
+NAMED = {
+    "ticket(number: $t) { id }": "number",
+    "customerUser(login: $t) { id }": "login",
+    "company(customerId: $t) { id }": "customerId",
+    "tickets(filter: {number: [$t]}) { totalCount }": "filter.number",
+    "tickets(filter: {title: $t}) { totalCount }": "filter.title",
+    'tickets(filter: {customerId: ["1001", $t]}) { totalCount }': "filter.customerId",
+    "tickets(filter: {customerUser: [$t]}) { totalCount }": "filter.customerUser",
+    "tickets(filter: {owner: [$t]}) { totalCount }": "filter.owner",
+    "customerUsers(filter: {customerId: [$t]}) { totalCount }": "filter.customerId",
+}
+
+
+@pytest.mark.parametrize(("call", "name"), NAMED.items())
+async def test_an_argument_with_nul_is_named(world: World, call: str, name: str) -> None:
+    assert await blamed(world, call, f"a{NUL}b") == [name]
+
+
+@pytest.mark.parametrize("key", [f"a{NUL}", ["crm", f"a{NUL}"]])
+@pytest.mark.parametrize("kind", ["CustomerUser", "Company"])
+async def test_an_id_with_nul_is_named(world: World, kind: str, key: Any) -> None:
+    """Nobody got it from us."""
+    text = packed(json.dumps([kind, key]).encode())
+    answer = await world.ask("query($id: ID!) { node(id: $id) { id } }", {"id": text})
+    assert [error["extensions"].get("field") for error in answer.errors] == ["id"]
+
+
+async def blamed(world: World, call: str, text: str) -> list[str | None]:
+    """The arguments that errors are about."""
+    answer = await world.ask(f"query($t: String!) {{ {call} }}", {"t": text})
+    return [error["extensions"].get("field") for error in answer.errors]
 
 
 def amounts(found: Any) -> list[int]:
