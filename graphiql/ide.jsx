@@ -9,16 +9,22 @@ import { exportPlugin } from './export-plugin.jsx';
 import { sessionFetcher } from './fetcher.js';
 import { readyTabs } from './tabs.js';
 
-const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false }), exportPlugin];
+// customers may not ask for the schema, of which both explorers are made
+const WITHOUT_SCHEMA = { schema: null, referencePlugin: null };
+const PLUGINS = {
+  agent: [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false }), exportPlugin],
+  customer: [HISTORY_PLUGIN, exportPlugin],
+};
 
-export default function Ide({ onExpired }) {
+export default function Ide({ role, onExpired }) {
   const [fetcher] = useState(() => sessionFetcher(onExpired));
-  const [firstVariables] = useState(variablesOfFirstVisit);
+  const [firstVariables] = useState(() => variablesOfFirstVisit(readyTabs[role]));
   return (
     <GraphiQL
       fetcher={fetcher}
-      plugins={PLUGINS}
-      defaultTabs={readyTabs}
+      plugins={PLUGINS[role]}
+      {...(role === 'customer' && WITHOUT_SCHEMA)}
+      defaultTabs={readyTabs[role]}
       initialVariables={firstVariables}
       defaultEditorToolsVisibility="variables"
       // the history plugin would keep a token typed there in the browser's storage
@@ -33,6 +39,6 @@ export default function Ide({ onExpired }) {
 }
 
 // GraphiQL 5.4 fills in the query of the first default tab, but not its variables
-function variablesOfFirstVisit() {
-  return localStorage.getItem('graphiql:tabState') ? undefined : readyTabs[0].variables;
+function variablesOfFirstVisit([first]) {
+  return localStorage.getItem('graphiql:tabState') ? undefined : first.variables;
 }

@@ -35,7 +35,7 @@ function Page() {
     <>
       {locked && <Login notice={notice} onLogin={enter} />}
       {session && (
-        <Workplace key={session.login} session={session} hidden={locked} onExpired={expire} />
+        <Workplace key={`${session.role} ${session.login}`} session={session} hidden={locked} onExpired={expire} />
       )}
     </>
   );
@@ -48,7 +48,7 @@ function Workplace({ session, hidden, onExpired }) {
     <div className="workplace" hidden={hidden}>
       <Bar session={session} />
       <Suspense fallback={<p className="loading">Loading GraphiQL…</p>}>
-        <Ide onExpired={onExpired} />
+        <Ide role={session.role} onExpired={onExpired} />
       </Suspense>
     </div>
   );

@@ -4,6 +4,9 @@ import companyContacts from './tabs/company-contacts.graphql?raw';
 import customerUserAdministration from './tabs/customer-user-administration.graphql?raw';
 import customerWithHistory from './tabs/customer-with-history.graphql?raw';
 import dashboard from './tabs/dashboard.graphql?raw';
+import myCompany from './tabs/my-company.graphql?raw';
+import myLastArticles from './tabs/my-last-articles.graphql?raw';
+import myTickets from './tabs/my-tickets.graphql?raw';
 import sourceHealth from './tabs/source-health.graphql?raw';
 import ticketPage from './tabs/ticket-page.graphql?raw';
 import ticketWithContacts from './tabs/ticket-with-contacts.graphql?raw';
@@ -16,7 +19,7 @@ const reassignment = {
   preview: true,
 };
 
-export const readyTabs = [
+const agentsTabs = [
   tab(ticketWithContacts, { number }),
   tab(ticketPage, { first: 20, after: null }),
   tab(dashboard),
@@ -40,6 +43,14 @@ export const readyTabs = [
   }),
   tab(sourceHealth),
 ];
+
+const customersTabs = [
+  tab(myTickets, { first: 20, after: null }),
+  tab(myLastArticles),
+  tab(myCompany),
+];
+
+export const readyTabs = { agent: agentsTabs, customer: customersTabs };
 
 function tab(query, variables) {
   return { query: query.trim(), variables: variables ? JSON.stringify(variables, null, 2) : '' };
