@@ -30,6 +30,7 @@ from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
 from db.migrate import MigrationError
 from demo import DemoError, Plan
+from domain.audit import ON_THE_MACHINE
 from domain.errors import BadSetting, TicketgraphError, Unavailable
 from domain.tokens import Account
 from domain.viewer import Scope
@@ -157,6 +158,7 @@ def token(
                     name=name,
                     scope=Scope(scope),
                 ),
+                ON_THE_MACHINE,
             )
         typer.echo(made.text)
 

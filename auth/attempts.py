@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
+from auth.audit import record_once
 from db.settings import Decimal, Table, Whole
 from db.table import select
+from domain.audit import About, AuditKind, Entry, Origin
 from domain.column import column, record
 from domain.errors import TooManyAttempts
 
@@ -52,6 +54,15 @@ def account_hash(login: str) -> str:
     return hashlib.sha256(login.lower().encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def of_account(login: str) -> About:
+    """The account as logs name it: by the beginning of its hash."""
+    return _hashed(account_hash(login))
+
+
+def _hashed(account: str) -> About:
+    return About("Account", account[:8])
+
+
 @dataclass(frozen=True, slots=True)
 class Attempts:
     """Attempts of accounts, existing or not, and of addresses."""
@@ -62,16 +73,20 @@ class Attempts:
     async def note(self, login: str, address: str, now: datetime) -> None:
         """Count the attempt as refused until it succeeds. Raises `TooManyAttempts`.
 
-        An attempt beyond the limits is not counted itself: whoever waits may try again.
+        An attempt beyond the limits is not counted itself: whoever waits may try again. The first
+        one of a window is noted in the audit log.
         """
         account = account_hash(login)
         async with self.db.transaction() as tx:
             await tx.rows(LOCK)
             await tx.execute(FORGET, now - self._window)
-            again = await self._again(tx, account, address)
-            if again is None:
+            limits = await self._reached(tx, account, address)
+            if not limits:
                 await tx.execute(NOTE, account, address, now)
-        if again is not None:
+            for about in limits:
+                await record_once(tx, _limited(about, address, now), now - self._window)
+        if limits:
+            again = max(limits.values())
             raise TooManyAttempts(again, max(1, int((again - now).total_seconds())))
 
     async def clear(self, login: str) -> None:
@@ -83,9 +98,15 @@ class Attempts:
     def _window(self) -> timedelta:
         return timedelta(minutes=self.settings.window_minutes)
 
-    async def _again(self, tx: Transaction, account: str, address: str) -> datetime | None:
-        """When the account and the address may try again; None means now."""
+    async def _reached(self, tx: Transaction, account: str, address: str) -> dict[About, datetime]:
+        """When the account and the address may try again, for whichever of them has to wait."""
         limits = self.settings
-        found = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts - 1)
-        found += await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
-        return max((refused.at + self._window for refused in found), default=None)
+        of_account = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts - 1)
+        of_address = await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
+        reached = [(_hashed(account), of_account), (About("Address", address), of_address)]
+        return {about: refused.at + self._window for about, found in reached for refused in found}
+
+
+def _limited(about: About, address: str, now: datetime) -> Entry:
+    by = Origin(address=address)
+    return Entry(kind=AuditKind.LOGIN_LIMITED, at=now, by=by, about=about)

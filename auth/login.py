@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from auth.attempts import Attempts, LoginSettings, account_hash
+from auth.attempts import Attempts, LoginSettings, of_account
+from auth.audit import record
 from auth.passwords import hashed, is_current, is_text, matches_with_equal_work
+from domain.audit import AuditKind, Entry, Origin
 from domain.errors import TooManyAttempts
 from domain.ids import UserId
 from domain.tokens import Account, Role
@@ -87,6 +89,7 @@ class Logins:
         found = await self._matching(given)
         if found is None:
             _log(given, "refused, wrong login or password")
+            await self.refused(given)
             passed = self._time.passed() - begun
             await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
             return None
@@ -94,6 +97,12 @@ class Logins:
         await self._upgrade(found, given.password)
         _log(given, "succeeded")
         return found.account
+
+    async def refused(self, given: Credentials) -> None:
+        """Note a refusal in the audit log: of nobody we know, with a hash of what was typed."""
+        by, about = Origin(address=given.address), of_account(given.login)
+        at = self._time.now()
+        await record(self._db, Entry(kind=AuditKind.LOGIN_REFUSED, at=at, by=by, about=about))
 
     async def _note(self, given: Credentials) -> None:
         try:
@@ -144,5 +153,5 @@ class Logins:
 
 def _log(given: Credentials, outcome: str) -> None:
     """Without the login: it may be a password that was typed into the wrong field."""
-    account = account_hash(given.login)[:8]
+    account = of_account(given.login).key
     log.info("login %s: account %s from %s", outcome, account, given.address or "unknown")

@@ -113,10 +113,10 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
         responsibles=names.agents("filter.responsible", given.responsible),
         customer_ids=_tuple(given.customer_id),
         customer_logins=_tuple(given.customer_user),
-        created_after=_utc("createdAfter", given.created_after),
-        created_before=_utc("createdBefore", given.created_before),
-        changed_after=_utc("changedAfter", given.changed_after),
-        changed_before=_utc("changedBefore", given.changed_before),
+        created_after=utc("createdAfter", given.created_after),
+        created_before=utc("createdBefore", given.created_before),
+        changed_after=utc("changedAfter", given.changed_after),
+        changed_before=utc("changedBefore", given.changed_before),
         watched_by=viewer.agent_id if given.watched_by_me is not None else None,
         watched=given.watched_by_me is not False,
         archived=given.archived,
@@ -236,7 +236,7 @@ def _unknown(field: str, name: object, known: Iterable[object]) -> InvalidInput:
     return InvalidInput(field, f"existing names, not “{name}”; {there}")
 
 
-def _utc(field: str, value: datetime | None) -> datetime | None:
+def utc(field: str, value: datetime | None) -> datetime | None:
     if value is None:
         return None
     if value.tzinfo is None:

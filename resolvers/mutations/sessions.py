@@ -11,6 +11,7 @@ import strawberry
 from auth import tokens
 from auth.login import Credentials
 from auth.tokens import Terms
+from domain.audit import Origin
 from domain.errors import InvalidInput, TooManyAttempts
 from domain.tokens import Role
 from domain.viewer import Viewer
@@ -88,7 +89,8 @@ async def logout(
     context = info.context
     _ = context.viewer
     if context.token:
-        await tokens.revoke(context.services.db, context.token, context.services.clock())
+        now = context.services.clock()
+        await tokens.revoke(context.services.db, context.token, now, context.address)
     return LogoutPayload(input.client_mutation_id if input else None)
 
 
@@ -97,7 +99,11 @@ async def log_in(context: Context, given: Credentials) -> tuple[tokens.Token, Vi
     services = context.services
     account = await services.logins.authenticated(given)
     viewer = account and await viewers.viewer_of(services, account)
-    if not account or not viewer:
+    if not account:
+        return None
+    if not viewer:  # the password is right, and he may not be used
+        await services.logins.refused(given)
         return None
     terms = Terms(kind="session", now=services.clock(), lifetime=services.session_lifetime)
-    return await tokens.issue(services.db, account, terms), viewer
+    by = Origin(account, address=given.address)
+    return await tokens.issue(services.db, account, terms, by), viewer
