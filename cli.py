@@ -32,6 +32,7 @@ from commands.sources import check_sources
 from db.clock import utc_now
 from db.migrate import MigrationError
 from demo import DemoError, Plan
+from domain.audit import ON_THE_MACHINE
 from domain.errors import BadSetting, TicketgraphError, Unavailable
 from domain.tokens import Account
 from domain.viewer import Scope
@@ -160,6 +161,7 @@ def token(
                     name=name,
                     scope=Scope(scope),
                 ),
+                ON_THE_MACHINE,
             )
         typer.echo(made.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.changes import Record
+from domain.changes import Linked, Record
 from domain.errors import AlreadyLinked, Conflict, LoginTaken, NotFound, NotLinked, RecordTaken
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LINK = """
     INSERT INTO tg_customer_link (login, source, external_key, create_time, create_by)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING login
 """
-UNLINK = "DELETE FROM tg_customer_link WHERE login = $1 RETURNING login"
+UNLINK = "DELETE FROM tg_customer_link WHERE login = $1 RETURNING source, external_key"
 SAME_LOGIN = "SELECT login FROM customer_user WHERE lower(login) = lower($1)"
 # everything else about the person is the source's to say; no password, so nobody logs in with it
 REGISTER = """
@@ -31,11 +31,11 @@ REGISTER = """
 UNREGISTER = "DELETE FROM customer_user WHERE login = $1"
 
 
-async def link(unit: UnitOfWork, login: str, record: Record) -> None:
-    """Keep which record belongs to a login that has none; the same again changes nothing."""
+async def link(unit: UnitOfWork, login: str, record: Record) -> Linked | None:
+    """Keep which record belongs to a login that has none; None where that is so already."""
     current = await _record_of(unit, login)
     if current == record:
-        return
+        return None
     if current is not None:
         raise AlreadyLinked(
             "input.key",
@@ -43,19 +43,25 @@ async def link(unit: UnitOfWork, login: str, record: Record) -> None:
             " first, or say `replace: true`.",
         )
     await _link(unit, login, record)
+    return Linked(record)
 
 
-async def relink(unit: UnitOfWork, login: str, record: Record) -> None:
+async def relink(unit: UnitOfWork, login: str, record: Record) -> Linked | None:
     """Keep which record belongs to a login, whatever was linked to it before."""
-    if await _record_of(unit, login) != record:
-        await unit.tx.execute(UNLINK, login)
-        await _link(unit, login, record)
+    former = await _record_of(unit, login)
+    if former == record:
+        return None
+    await unit.tx.rows(UNLINK, login)
+    await _link(unit, login, record)
+    return Linked(record, former)
 
 
-async def unlink(unit: UnitOfWork, login: str) -> None:
-    """Forget which record belongs to a login."""
-    if not await unit.tx.rows(UNLINK, login):
+async def unlink(unit: UnitOfWork, login: str) -> Record:
+    """Forget which record belongs to a login, and say which it was."""
+    forgotten = await unit.tx.rows(UNLINK, login)
+    if not forgotten:
         raise NotLinked("input", f"No link is kept for “{login}”.")
+    return Record(*forgotten[0])
 
 
 async def register(unit: UnitOfWork, wanted: Registration) -> tuple[str, bool]:

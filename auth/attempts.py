@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import Field
 
 from auth.addresses import counted
+from auth.audit import record_once
 from auth.passwords import is_text
 from auth.tokens import opened_from
 from db.settings import Decimal, Table, Whole
 from db.table import select
+from domain.audit import About, AuditKind, Entry, Origin
 from domain.column import column, record
 from domain.errors import TooManyAttempts
 
@@ -70,6 +72,15 @@ def account_hash(login: str) -> str:
     return hashlib.sha256(login.lower().encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def of_account(login: str) -> About:
+    """The account as logs name it: by the beginning of its hash."""
+    return _hashed(account_hash(login))
+
+
+def _hashed(account: str) -> About:
+    return About("Account", account[:8])
+
+
 @dataclass(frozen=True, slots=True)
 class Attempts:
     """Attempts of accounts, existing or not, and of addresses."""
@@ -80,16 +91,20 @@ class Attempts:
     async def note(self, login: str, address: str, now: datetime) -> None:
         """Count the attempt as refused until it succeeds. Raises `TooManyAttempts`.
 
-        An attempt beyond the limits is not counted itself: whoever waits may try again.
+        An attempt beyond the limits is not counted itself: whoever waits may try again. The first
+        one of a window is noted in the audit log.
         """
         address = counted(address)
         async with self.db.transaction() as tx:
             await tx.rows(LOCK)
             await tx.execute(FORGET, now - self._window)
-            again = await self._again(tx, login, address)
-            if again is None:
+            limits = await self._reached(tx, login, address)
+            if not limits:
                 await tx.execute(NOTE, account_hash(login), address, now)
-        if again is not None:
+            for about in limits:
+                await record_once(tx, _limited(about, address, now), now - self._window)
+        if limits:
+            again = max(limits.values())
             raise TooManyAttempts(again, max(1, int((again - now).total_seconds())))
 
     async def clear(self, login: str, address: str) -> None:
@@ -101,15 +116,20 @@ class Attempts:
     def _window(self) -> timedelta:
         return timedelta(minutes=self.settings.window_minutes)
 
-    async def _again(self, tx: Transaction, login: str, address: str) -> datetime | None:
-        """When the account may be tried again from the address; None means now."""
+    async def _reached(self, tx: Transaction, login: str, address: str) -> dict[About, datetime]:
+        """When the account, or the address, may try again, for whichever of them has to wait."""
         limits, account = self.settings, account_hash(login)
-        found = await tx.fetch(Refused, OF_BOTH, account, address, limits.attempts - 1)
-        found += await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
-        of_account = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts_of_account - 1)
-        if of_account and not await _is_known(tx, login, address):
-            found += of_account
-        return max((refused.at + self._window for refused in found), default=None)
+        there = await tx.fetch(Refused, OF_BOTH, account, address, limits.attempts - 1)
+        of_address = await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
+        anywhere = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts_of_account - 1)
+        if anywhere and not await _is_known(tx, login, address):
+            there += anywhere
+        reached = {_hashed(account): there, About("Address", address): of_address}
+        return {
+            about: max(refused.at for refused in found) + self._window
+            for about, found in reached.items()
+            if found
+        }
 
 
 async def _is_known(tx: Transaction, login: str, address: str) -> bool:
@@ -117,3 +137,8 @@ async def _is_known(tx: Transaction, login: str, address: str) -> bool:
     if not address or not is_text(login):
         return False
     return bool(await tx.rows(KNOWN, login, opened_from(address)))
+
+
+def _limited(about: About, address: str, now: datetime) -> Entry:
+    by = Origin(address=address)
+    return Entry(kind=AuditKind.LOGIN_LIMITED, at=now, by=by, about=about)

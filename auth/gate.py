@@ -8,8 +8,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from auth.attempts import Attempts, LoginSettings, account_hash
+from auth.attempts import Attempts, LoginSettings, of_account
+from auth.audit import record
 from db.clock import utc_now
+from domain.audit import AuditKind, Entry, Origin
 from domain.errors import TooManyAttempts
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Gate:
     def __init__(
         self, db: Database, settings: LoginSettings | None = None, clock: Time | None = None
     ) -> None:
+        self._db = db
         self._settings = settings or LoginSettings()
         self._attempts = Attempts(db, self._settings)
         self._time = clock or Time()
@@ -60,12 +63,18 @@ class Gate:
         proved = await prove()
         if proved is None:
             _log(attempt, f"refused, wrong {attempt.shown}")
+            await self._refused(attempt)
             passed = self._time.passed() - begun
             await self._time.sleep(max(0.0, self._settings.refusal_seconds - passed))
             return None
         await self._attempts.clear(attempt.name, attempt.address)
         _log(attempt, "succeeded")
         return proved
+
+    async def _refused(self, attempt: Attempt) -> None:
+        """Note it in the audit log: of nobody we know, with a hash of what was typed."""
+        by, about, at = Origin(address=attempt.address), of_account(attempt.name), self._time.now()
+        await record(self._db, Entry(kind=AuditKind.LOGIN_REFUSED, at=at, by=by, about=about))
 
     async def _note(self, attempt: Attempt) -> None:
         try:
@@ -77,5 +86,5 @@ class Gate:
 
 def _log(attempt: Attempt, outcome: str) -> None:
     """Without the name: it may be a password that was typed into the wrong field."""
-    account = account_hash(attempt.name)[:8]
+    account = of_account(attempt.name).key
     log.info("login %s: account %s from %s", outcome, account, attempt.address or "unknown")

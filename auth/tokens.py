@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from auth.addresses import counted
+from auth.audit import record
 from db.table import select
+from domain.audit import About, AuditKind, Entry, Origin
 from domain.ids import QueueId
-from domain.tokens import StoredToken
+from domain.tokens import Account, StoredToken
 from domain.viewer import Scope
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from db.database import Database, Reader
     from domain.ids import UserId
-    from domain.tokens import Account
 
 Kind = Literal["session", "api"]
 PREFIX = "tg_"
@@ -56,7 +57,10 @@ STILL_GOOD = f"""
 OF_AGENT = select(StoredToken, f"WHERE user_id = $1 AND {GOOD} AND kind = 'api' ORDER BY id")
 QUEUES = "SELECT token_id, queue_id FROM tg_token_queue WHERE token_id = ANY($1) ORDER BY 1, 2"
 NOTE_USE = "UPDATE tg_token SET last_used_time = $2 WHERE id = $1"
-REVOKE = "UPDATE tg_token SET revoked_time = $2 WHERE token_sha256 = $1 AND revoked_time IS NULL"
+REVOKE = """
+    UPDATE tg_token SET revoked_time = $2 WHERE token_sha256 = $1 AND revoked_time IS NULL
+    RETURNING id, kind, user_id, customer_login
+"""
 REVOKE_OWN = """
     UPDATE tg_token SET revoked_time = $3
     WHERE id = $1 AND user_id = $2 AND kind = 'api' AND revoked_time IS NULL RETURNING id
@@ -90,8 +94,11 @@ def opened_from(address: str) -> str:
     return f"{LOGIN} from {counted(address)}" if address else LOGIN
 
 
-async def issue(db: Database, account: Account, terms: Terms) -> Token:
-    """A new token for the account; it is not shown again. Those long ended are forgotten."""
+async def issue(db: Database, account: Account, terms: Terms, by: Origin | None = None) -> Token:
+    """A new token for the account; it is not shown again. Those long ended are forgotten.
+
+    `by` is who makes it, if that is not simply the account; the audit log says so.
+    """
     text = PREFIX + secrets.token_urlsafe(32)
     ends = None if terms.lifetime is None else terms.now + terms.lifetime
     whose = (account.agent, account.customer)
@@ -102,6 +109,7 @@ async def issue(db: Database, account: Account, terms: Terms) -> Token:
         [[pk]] = await tx.rows(INSERT, *values, ends)
         for queue in sorted(terms.queues or ()):
             await tx.execute(LIMIT, pk, queue)
+        await record(tx, _issued(int(pk), account, terms, by or Origin(account)))
     return Token(int(pk), text, ends)
 
 
@@ -132,16 +140,42 @@ async def of_agent(db: Reader, agent: UserId, now: datetime) -> list[StoredToken
     return await _limited(db, await db.fetch(StoredToken, OF_AGENT, agent, now))
 
 
-async def revoke(db: Database, text: str, now: datetime) -> None:
-    """End a token; an unknown one is left alone."""
+async def revoke(db: Database, text: str, now: datetime, address: str = "") -> None:
+    """End a token for whoever came with it; an unknown one is left alone."""
     async with db.transaction() as tx:
-        await tx.execute(REVOKE, _hash(text), now)
+        for pk, kind, agent, customer in await tx.rows(REVOKE, _hash(text), now):
+            is_session = kind == "session"
+            by = Origin(Account(agent, customer), None if is_session else pk, address)
+            await record(tx, _ended(pk, by, now, is_session=is_session))
 
 
-async def revoke_own(db: Database, pk: int, agent: UserId, now: datetime) -> bool:
+async def revoke_own(
+    db: Database, pk: int, agent: UserId, now: datetime, by: Origin | None = None
+) -> bool:
     """End a token of this agent's programs; False when there is none."""
     async with db.transaction() as tx:
-        return bool(await tx.rows(REVOKE_OWN, pk, agent, now))
+        ended = bool(await tx.rows(REVOKE_OWN, pk, agent, now))
+        if ended:
+            await record(tx, _ended(pk, by or Origin(Account(agent)), now, is_session=False))
+    return ended
+
+
+def _issued(pk: int, account: Account, terms: Terms, by: Origin) -> Entry:
+    """The entry of a new token: of a session, or of a program."""
+    if terms.kind == "session":
+        return Entry(kind=AuditKind.LOGIN, at=terms.now, by=by, about=About("Session", str(pk)))
+    details = {"name": terms.name, "scope": terms.scope.value, "agent": str(account.agent)}
+    if terms.queues is not None:
+        details["queues"] = ", ".join(map(str, sorted(terms.queues)))
+    about = About("ApiToken", str(pk))
+    return Entry(kind=AuditKind.TOKEN_CREATED, at=terms.now, by=by, about=about, details=details)
+
+
+def _ended(pk: int, by: Origin, now: datetime, *, is_session: bool) -> Entry:
+    kind = AuditKind.LOGOUT if is_session else AuditKind.TOKEN_REVOKED
+    return Entry(
+        kind=kind, at=now, by=by, about=About("Session" if is_session else "ApiToken", str(pk))
+    )
 
 
 async def _limited(db: Reader, tokens: list[StoredToken]) -> list[StoredToken]:

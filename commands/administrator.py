@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from auth.audit import record
 from auth.passwords import hashed
+from db.clock import utc_now
+from domain.audit import ON_THE_MACHINE, About, AuditKind, Entry
 
 if TYPE_CHECKING:
     from db.database import Database
@@ -36,7 +39,14 @@ async def give_password(db: Database, settings: DatabaseSettings) -> None:
     async with db.transaction() as tx:
         await tx.execute(GIVE, hash_, ADMINISTRATOR)
         if await tx.rows(HAS, hash_):
+            await record(tx, _given())
             await asyncio.to_thread(_note, login_file(settings), password)
+
+
+def _given() -> Entry:
+    who = {"login": ADMINISTRATOR}
+    given, about = AuditKind.PASSWORD_GIVEN, About("Agent", "1")
+    return Entry(kind=given, at=utc_now(), by=ON_THE_MACHINE, about=about, details=who)
 
 
 def how_to_log_in(settings: DatabaseSettings) -> str | None:

@@ -59,9 +59,9 @@ def matching(wanted: TicketFilter) -> Statement:
     sql.where("ticket.customer_id = ANY({})", wanted.customer_ids)
     sql.where(f"lower(ticket.customer_user_id) = {ANY_LOWER}", wanted.customer_logins)
     sql.where("ticket.create_time > {}", wanted.created_after)
-    sql.where("ticket.create_time < {}", _full_second(wanted.created_before))
+    sql.where("ticket.create_time < {}", full_second(wanted.created_before))
     sql.where("ticket.change_time > {}", wanted.changed_after)
-    sql.where("ticket.change_time < {}", _full_second(wanted.changed_before))
+    sql.where("ticket.change_time < {}", full_second(wanted.changed_before))
     watching = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
     sql.where(watching if wanted.watched else f"NOT {watching}", wanted.watched_by)
     sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))
@@ -179,7 +179,7 @@ def _sorted(ids: frozenset[Any] | None) -> list[Any] | None:
     return None if ids is None else sorted(ids)
 
 
-def _full_second(time: datetime | None) -> datetime | None:
+def full_second(time: datetime | None) -> datetime | None:
     """The next one: times are kept in seconds, and not both databases compare them with less."""
     if time is None or not time.microsecond or time >= LAST_SECOND:
         return time

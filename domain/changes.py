@@ -14,6 +14,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """What a login is linked to since, and what it was linked to before."""
+
+    record: Record
+    former: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """Somebody known outside only, and what the row of our own shall say of him."""
 

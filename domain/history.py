@@ -178,6 +178,7 @@ def _spoken(login: str | None, customer_id: str | None) -> str | None:
 
 _READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
     HistoryKind.NEW_TICKET: _places(None, 0),
+    HistoryKind.FOLLOW_UP: _places(None, 1),  # before it is a number, of another ticket if merged
     HistoryKind.TYPE_UPDATE: _places(2, 0),
     HistoryKind.SERVICE_UPDATE: _places(2, 0),
     HistoryKind.SLA_UPDATE: _places(2, 0),

@@ -11,8 +11,11 @@ from db.table import columns, select
 from domain.history import NAME_CHARACTERS
 from domain.paging import time_from
 from domain.tickets import HistoryEntry
+from loaders.named_tickets import as_seen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from db.database import Reader
     from domain.ids import HistoryId, TicketId
     from domain.paging import Window
@@ -22,19 +25,24 @@ TEXTS = "SELECT history_id, payload FROM tg_history_text WHERE history_id = ANY(
 COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 
 
-async def by_id(db: Reader, viewer: Viewer, ids: list[HistoryId]) -> dict[HistoryId, HistoryEntry]:
-    """The entries with these ids, of tickets the viewer may see."""
+async def by_id(
+    db: Reader, viewer: Viewer, kinds: Mapping[int, str], ids: list[HistoryId]
+) -> dict[HistoryId, HistoryEntry]:
+    """The entries with these ids, of tickets the viewer may see; `kinds` are names of types."""
     sql = Statement()
     sql.where("ticket_history.id = ANY({})", ids)
     tail = f"JOIN ticket ON ticket.id = ticket_history.ticket_id {seen(sql, viewer.sight).tail}"
     found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), *sql.values)
-    return {entry.pk: entry for entry in await _whole(db, found)}
+    return {e.pk: e for e in await as_seen(db, viewer, kinds, await _whole(db, found))}
 
 
 async def pages(
-    db: Reader, window: Window, tickets: list[TicketId]
+    db: Reader, viewer: Viewer, kinds: Mapping[int, str], window: Window, tickets: list[TicketId]
 ) -> dict[TicketId, list[HistoryEntry]]:
-    """One page of entries, and one entry more, for each ticket; order is time, then id."""
+    """One page of entries, and one entry more, for each ticket; order is time, then id.
+
+    The tickets are seen by the viewer already; others that the entries name may not be.
+    """
     compare, direction = ("<", "DESC") if window.backwards else (">", "ASC")
     condition, values = "", [tickets, window.size + 1]
     if window.position:
@@ -47,7 +55,8 @@ async def pages(
             FROM ticket_history AS h WHERE ticket_id = ANY($1) {condition}) AS ticket_history
         WHERE place <= $2 ORDER BY ticket_history.ticket_id, place"""
     found: dict[TicketId, list[HistoryEntry]] = defaultdict(list)
-    for entry in await _whole(db, await db.fetch(HistoryEntry, sql, *values)):
+    entries = await _whole(db, await db.fetch(HistoryEntry, sql, *values))
+    for entry in await as_seen(db, viewer, kinds, entries):
         found[entry.ticket_id].append(entry)
     return found
 

@@ -129,7 +129,7 @@ class Loaders:
 
     @cached_property
     def history_entry(self) -> Loader[HistoryId, HistoryEntry | None]:
-        return self._one(partial(history.by_id, self._db, self.viewer))
+        return self._one(partial(history.by_id, *self._history))
 
     @cached_property
     def history_count(self) -> Loader[TicketId, int | None]:
@@ -152,6 +152,10 @@ class Loaders:
     def lists(self) -> Lists:
         """The root lists of people and companies."""
         return Lists(self._db, self.inquiry, self._customers)
+
+    @property
+    def _history(self) -> tuple[Reader, Viewer, Mapping[int, str]]:
+        return self._db, self.viewer, self.reference.history_kinds
 
     @cached_property
     def _customer_version(self) -> Loader[None, int | None]:
@@ -197,7 +201,7 @@ class Loaders:
     def history(self, window: Window) -> Loader[TicketId, list[HistoryEntry]]:
         """Pages of history by ticket."""
         return self._shared(
-            ("history", window), lambda: self._many(partial(history.pages, self._db, window))
+            ("history", window), lambda: self._many(partial(history.pages, *self._history, window))
         )
 
     def tickets(

@@ -10,6 +10,7 @@ import strawberry
 
 from actions.unit import UnitOfWork
 from db.clock import utc_now
+from domain.audit import Origin
 from domain.errors import Unauthenticated
 from loaders.kept import KeptCustomers
 from loaders.loaders import Loaders, Stores
@@ -69,6 +70,11 @@ class Context:
         if self.asking is None:
             raise Unauthenticated
         return self.asking
+
+    @property
+    def origin(self) -> Origin:
+        """The viewer and where he is, for the audit log."""
+        return Origin.of(self.viewer, self.address)
 
     @property
     def loaders(self) -> Loaders:

@@ -206,7 +206,7 @@ described(
     "What happened to a ticket: the history types of OTRS.",
     {
         "NEW_TICKET": "The ticket was created; `new` is its number.",
-        "FOLLOW_UP": "The customer answered.",
+        "FOLLOW_UP": "The customer answered; `new` is a remark, if there is one.",
         "SEND_AUTO_REJECT": "An answer was refused automatically.",
         "SEND_AUTO_REPLY": "The receipt of the ticket was confirmed automatically.",
         "SEND_AUTO_FOLLOW_UP": "The receipt of an answer was confirmed automatically.",
@@ -236,10 +236,12 @@ described(
         "STATE_UPDATE": "The state was changed.",
         "DYNAMIC_FIELD_UPDATE": "A dynamic field was changed.",
         "WEB_REQUEST_CUSTOMER": "The customer wrote through the customers' pages.",
-        "LINK_ADD": "It was linked to another ticket, whose number is `new`.",
-        "LINK_DELETE": "A link to another ticket was taken away; its number is `old`.",
+        "LINK_ADD": "It was linked to another ticket, whose number is `new`; null if you may not"
+        " read that ticket.",
+        "LINK_DELETE": "A link to another ticket was taken away; its number is `old`; null if you"
+        " may not read that ticket.",
         "SYSTEM_REQUEST": "Another system asked for something.",
-        "MERGED": "`old` was merged into `new`.",
+        "MERGED": "`old` was merged into `new`; the number you may not read is null.",
         "SUBSCRIBE": "An agent began to watch it.",
         "UNSUBSCRIBE": "An agent stopped watching it.",
         "TYPE_UPDATE": "The type was changed.",

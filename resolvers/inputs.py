@@ -84,7 +84,7 @@ class CustomerUserFilterInput:
     valid: bool | None = about("Only valid people, or only those who are not.")
 
     def criteria(self, text: str | None) -> PeopleFilter:
-        _check_lists(self)
+        check_lists(self)
         keys = None if self.customer_id is None else tuple(self.customer_id)
         return PeopleFilter(text, keys, self.registered, self.valid)
 
@@ -98,7 +98,7 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
     viewer = context.viewer
     if given is None:
         return TicketFilter(sight=viewer.sight)
-    _check_lists(given)
+    check_lists(given)
     _check_audience(given, viewer)
     names = Names(context.reference, viewer)
     return TicketFilter(
@@ -113,10 +113,10 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
         responsibles=names.agents("filter.responsible", given.responsible),
         customer_ids=_tuple(given.customer_id),
         customer_logins=_tuple(given.customer_user),
-        created_after=_utc("createdAfter", given.created_after),
-        created_before=_utc("createdBefore", given.created_before),
-        changed_after=_utc("changedAfter", given.changed_after),
-        changed_before=_utc("changedBefore", given.changed_before),
+        created_after=utc("createdAfter", given.created_after),
+        created_before=utc("createdBefore", given.created_before),
+        changed_after=utc("changedAfter", given.changed_after),
+        changed_before=utc("changedBefore", given.changed_before),
         watched_by=viewer.agent_id if given.watched_by_me is not None else None,
         watched=given.watched_by_me is not False,
         archived=given.archived,
@@ -182,7 +182,7 @@ class Names:
         return frozenset(pk for pk, lock in self._reference.locks.items() if lock is wanted)
 
 
-def _check_lists(given: object) -> None:
+def check_lists(given: object) -> None:
     """Every list of a filter is short enough to be compared with each row, and has no NUL."""
     for field in fields(given):  # type: ignore[arg-type]  # Strawberry makes dataclasses of inputs
         values = getattr(given, field.name)
@@ -239,7 +239,7 @@ def _unknown(field: str, name: object, known: Iterable[object]) -> InvalidInput:
     return InvalidInput(field, f"existing names, not “{name}”; {there}")
 
 
-def _utc(field: str, value: datetime | None) -> datetime | None:
+def utc(field: str, value: datetime | None) -> datetime | None:
     if value is None:
         return None
     if value.tzinfo is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers import query
+from resolvers import audit, query
 from resolvers.mutations import api_tokens
 from schema.account import ApiToken
+from schema.audit import AuditEntry
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import EXTERNAL, plain, resolved
 from schema.node import Node
@@ -70,4 +71,7 @@ class Query:
     sources: list[Source] = resolved(query.sources, "The stores of customers, in their order.")
     external_customers: Connection[ExternalCustomer] = resolved(
         query.external_customers, "All records of one source by key.", cost=EXTERNAL
+    )
+    audit_log: Connection[AuditEntry] = resolved(
+        audit.audit_log, "What was noted of accounts and tokens, newest first; for administrators."
     )

@@ -91,8 +91,14 @@ class HistoryEntry(Node):
 
     ticket: Ticket = resolved(tickets.history_ticket, "The ticket it happened to.")
     kind: HistoryKind = resolved(tickets.history_kind, "What happened.")
-    old: str | None = resolved(tickets.history_old, "What was there before, readable.")
-    new: str | None = resolved(tickets.history_new, "What is there since, readable.")
+    old: str | None = resolved(
+        tickets.history_old,
+        "What was there before, readable; without numbers of tickets that you may not read.",
+    )
+    new: str | None = resolved(
+        tickets.history_new,
+        "What is there since, readable; without numbers of tickets that you may not read.",
+    )
     actor: Agent = resolved(tickets.history_actor, "Who did it.")
     article: Article | None = resolved(tickets.history_article, "The article it came with.")
     created_at: datetime = plain("When it happened.")

@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import customers, people, reference, tickets
+from domain import audit, customers, people, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
 from resolvers import queues
@@ -32,6 +32,7 @@ from resolvers.mutations import api_tokens, errors, sessions
 from resolvers.mutations import customers as customer_changes
 from resolvers.mutations import tickets as ticket_changes
 from schema import account, customer, mutations, paging, root, ticket
+from schema import audit as audit_types
 from schema import reference as reference_types
 from schema.build import build, core
 from sources.health import BreakerReport, CacheReport, Listed
@@ -42,6 +43,7 @@ PROMISED = Path(__file__).with_name("promised.graphql")
 # which class the plain fields of a type are read from, where it is not the type's `record`
 READ_FROM: dict[type, type] = {
     account.ApiToken: StoredToken,
+    audit_types.AuditEntry: audit.AuditEntry,
     mutations.TokenCreatePayload: api_tokens.TokenCreated,
     mutations.TokenRevokePayload: api_tokens.TokenRevoked,
     customer.NamedValue: customers.NamedValue,
@@ -195,6 +197,7 @@ def attributes(record: type) -> set[str]:
 
 # a text that is shown once, and what the owner of tokens knows of them afterwards
 TELL_OF_TOKENS = [
+    "AuditEntry.tokenId",
     "LoginPayload.token",
     "Mutation.loginWithIdToken",
     "Mutation.tokenCreate",

@@ -77,7 +77,7 @@ class Session(HTTPEndpoint):
         if CSRF_HEADER not in request.headers:
             return JSONResponse(NO_HEADER, 403)
         if token := request.cookies.get(COOKIE):
-            await tokens.revoke(services.db, token, services.clock())
+            await tokens.revoke(services.db, token, services.clock(), address_of(request))
         response = Response(status_code=204)
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return response

@@ -77,7 +77,7 @@ async def create(
     try:
         _must_be_logged_in(context.viewer)
         terms = await _terms(context, input)
-        issued = await tokens.issue(context.services.db, account, terms)
+        issued = await tokens.issue(context.services.db, account, terms, context.origin)
     except EXPECTED as failure:
         made.errors = [user_error(failure)]
         return made
@@ -95,7 +95,7 @@ async def revoke(
     agent, now = context.viewer.agent_id, context.services.clock()
     try:
         pk = _token_id(input.id)
-        if not await tokens.revoke_own(context.services.db, pk, agent, now):
+        if not await tokens.revoke_own(context.services.db, pk, agent, now, context.origin):
             raise NotFound("input.id", "You have no such token.")
     except EXPECTED as failure:
         revoked.errors = [user_error(failure)]

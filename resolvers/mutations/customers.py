@@ -9,10 +9,11 @@ import strawberry
 from strawberry import Parent
 
 from actions import access, customers
-from domain.changes import Record
+from domain.audit import AuditKind
+from domain.changes import Linked, Record
 from domain.people import CustomerUser
 from resolvers.context import Info
-from resolvers.mutations import contacts
+from resolvers.mutations import contacts, noted
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
 from resolvers.mutations.inputs import CustomerUserLinkInput, CustomerUserUnlinkInput
 
@@ -66,7 +67,8 @@ async def _link(context: Context, given: CustomerUserLinkInput) -> str:
     await contacts.by_record(context, record, field="input.key", source_field="input.source")
     change = customers.relink if given.replace else customers.link
     async with context.begin() as unit:
-        await change(unit, login, record)
+        if linked := await change(unit, login, record):
+            await noted.customer(context, unit, AuditKind.CUSTOMER_LINKED, login, linked)
     return login
 
 
@@ -75,5 +77,6 @@ async def _unlink(context: Context, given: CustomerUserUnlinkInput) -> str:
     who = (given.login, given.customer_user)
     login = await contacts.registered_here(context, *who, field="input")
     async with context.begin() as unit:
-        await customers.unlink(unit, login)
+        former = Linked(await customers.unlink(unit, login))
+        await noted.customer(context, unit, AuditKind.CUSTOMER_UNLINKED, login, former)
     return login

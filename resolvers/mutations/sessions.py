@@ -12,6 +12,7 @@ import strawberry
 from auth import tokens
 from auth.login import Credentials
 from auth.tokens import Terms
+from domain.audit import Origin
 from domain.errors import InvalidInput, NotOffered, TooManyAttempts
 from domain.tokens import Account, Role
 from domain.viewer import Viewer
@@ -103,7 +104,8 @@ async def logout(
     context = info.context
     _ = context.viewer
     if context.token:
-        await tokens.revoke(context.services.db, context.token, context.services.clock())
+        now = context.services.clock()
+        await tokens.revoke(context.services.db, context.token, now, context.address)
     return LogoutPayload(input.client_mutation_id if input else None)
 
 
@@ -122,4 +124,5 @@ async def opened(services: Services, account: Account, viewer: Viewer, address: 
         lifetime=services.session_lifetime,
         name=tokens.opened_from(address),
     )
-    return await tokens.issue(services.db, account, terms), viewer
+    by = Origin(account, address=address)
+    return await tokens.issue(services.db, account, terms, by), viewer

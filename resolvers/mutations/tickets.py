@@ -9,14 +9,15 @@ import strawberry
 from strawberry import Parent
 
 from actions import access, tickets
-from domain.changes import CustomerChange, CustomerChanged, FieldChange
+from domain.audit import AuditKind
+from domain.changes import CustomerChange, CustomerChanged, FieldChange, Linked, Registration
 from domain.errors import InvalidInput
 from domain.ids import TicketId
 from domain.tickets import Ticket
 from domain.viewer import Right
 from resolvers import nodes
 from resolvers.context import Info
-from resolvers.mutations import contacts, doubts
+from resolvers.mutations import contacts, doubts, noted
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
 from resolvers.mutations.inputs import (
     MOST_TICKETS,
@@ -132,7 +133,12 @@ async def _changed(
         found = await access.ticket(unit, pk, Right.WRITE, field=place)
         if version is not None:
             await access.unchanged(unit, found, version, field="input.expectedVersion")
-        return await tickets.set_customer(unit, found, wanted.change)
+        done = await tickets.set_customer(unit, found, wanted.change)
+        who = wanted.change.contact.who
+        if done.registers and isinstance(who, Registration):
+            link, registered = Linked(who.record), AuditKind.CUSTOMER_REGISTERED
+            await noted.customer(context, unit, registered, done.registers, link)
+        return done
 
 
 async def _results(

@@ -33,7 +33,7 @@ async def test_a_link_is_kept_and_shown_at_once(own_world: World) -> None:
     assert payload["clientMutationId"] == "7"
     assert payload["customerUser"] == {"login": OWN, "link": STORED, "externalStatus": "FRESH"}
     assert (await links(own_world))[OWN] == ("crm", OUTSIDER)
-    assert await changed_tables(own_world, before) == {"tg_customer_link": 1}
+    assert await changed_tables(own_world, before) == {"tg_audit": 1, "tg_customer_link": 1}
     again = {"customerUser": await customer_id(own_world, OWN), "source": "crm", "key": OUTSIDER}
     after = await dump(own_world)
     assert (await done(own_world, LINK, again))["customerUser"]["link"] == STORED
@@ -79,7 +79,7 @@ async def test_a_second_record_takes_the_place_of_the_first_only_if_told_to(
     before = await dump(own_world)
     payload = await done(own_world, LINK, {**wanted, "replace": True})
     assert payload["customerUser"]["link"] == STORED
-    assert await changed_tables(own_world, before) == {"tg_customer_link": 0}
+    assert await changed_tables(own_world, before) == {"tg_audit": 1, "tg_customer_link": 0}
 
 
 async def test_a_link_ends(own_world: World) -> None:
@@ -88,7 +88,7 @@ async def test_a_link_ends(own_world: World) -> None:
     payload = await done(own_world, UNLINK, {"login": "sofia.lehmann", "clientMutationId": "x"})
     assert payload["clientMutationId"] == "x"
     assert payload["customerUser"] == {"login": "sofia.lehmann", "link": None}
-    assert await changed_tables(own_world, before) == {"tg_customer_link": -1}
+    assert await changed_tables(own_world, before) == {"tg_audit": 1, "tg_customer_link": -1}
     for login in ("sofia.lehmann", "K10002"):  # the second is found by his login alone
         assert (await refusal(own_world, UNLINK, {"login": login}))[0] == "NOT_LINKED"
 

@@ -116,6 +116,7 @@ async def test_an_outsider_is_registered(own_world: World, way: str) -> None:
     assert payload["ticket"]["customerId"] == "1001"
     assert await changed_tables(own_world, before) == {
         "customer_user": 1,
+        "tg_audit": 1,
         "tg_customer_link": 1,
         "ticket": 0,
         "ticket_history": 1,

@@ -39,6 +39,7 @@ MERGED = ("2026010110000018", "2026010110000026")
             "Color: blue",
             "Color: red",
         ),
+        (Kind.FOLLOW_UP, "%%2026010110000018%%by mail", None, "by mail"),
         (Kind.MISC, "Reset of unlock time.", None, "Reset of unlock time."),
         (Kind.MOVE, "moved by hand", None, "moved by hand"),
         (Kind.MOVE, "%%Hotline", None, "Hotline"),  # cut off at 200 characters

@@ -84,3 +84,8 @@ FROM ticket_history AS h
 WHERE ticket_id = ANY($1) ) AS ticket_history
 WHERE place <= $2
 ORDER BY ticket_history.ticket_id, place
+
+-- own
+SELECT tn
+FROM ticket
+WHERE ticket.tn = ANY($1) AND ticket.queue_id = ANY($2)

@@ -209,6 +209,16 @@ WHERE article_id = ANY($1) AND lower(content_type) LIKE 'text/html%' AND filenam
 ORDER BY id
 
 -- own
+SELECT tn
+FROM ticket
+WHERE ticket.tn = ANY($1) AND ticket.queue_id = ANY($2)
+
+-- own
+SELECT article_id, a_body
+FROM article_data_mime
+WHERE article_id = ANY($1)
+
+-- own
 SELECT ticket_id, count(*)
 FROM ticket_history
 WHERE ticket_id = ANY($1)
@@ -227,8 +237,3 @@ FROM article AS a
 JOIN ticket ON ticket.id = a.ticket_id
 WHERE a.id = ANY($1) AND ticket.queue_id = ANY($2)) AS article
 LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
-
--- own
-SELECT article_id, a_body
-FROM article_data_mime
-WHERE article_id = ANY($1)

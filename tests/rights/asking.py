@@ -27,11 +27,13 @@ class Found:
     kind: str = "refused"
     ids: set[tuple[str, str]] = field(default_factory=set)  # with their types
     messages: list[str] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
 
     def add(self, answer: Answer) -> None:
         ids = set(ids_in(answer.body.get("data")))
         self.ids |= ids
         self.messages += [str(error) for error in answer.errors]
+        self.texts.update(texts_in(answer.body.get("data")))
         refused = answer.refused or set(answer.codes) & REFUSED
         kind = "some" if ids else "refused" if refused else "nothing"
         self.kind = max(self.kind, kind, key=KINDS.index)
@@ -138,3 +140,12 @@ def ids_in(value: Any) -> Iterator[tuple[str, str]]:
             yield value["__typename"], value["id"]
         for item in value.values():
             yield from ids_in(item)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All texts in an answer."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(item)

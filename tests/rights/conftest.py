@@ -8,6 +8,7 @@ import pytest
 
 from schema.executor.executor import Executor
 from tests.rights.cast import Cast
+from tests.rights.entwined import entwine
 from tests.rights.principals import principals
 from tests.rights.rows import oracle_of
 from tests.world.stores import NewStores
@@ -32,4 +33,5 @@ async def changing_cast(new_stores: NewStores, executor: Executor) -> AsyncItera
 
 async def _cast(world: World) -> Cast:
     people = await principals(world)
+    await entwine(world)
     return Cast(world, people, await oracle_of(world.stores))

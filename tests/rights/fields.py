@@ -21,6 +21,8 @@ from tests.rights.oracle import TARGETS
 Composite = GraphQLObjectType | GraphQLInterfaceType
 Path = tuple[str, ...]  # fields, each as `Type.field`
 LEVELS = 2  # of what is asked for below a field
+# what is asked for beside IDs: the texts by which one would know a ticket
+TOLD = {"Ticket": ("number", "title"), "Article": ("subject",), "HistoryEntry": ("old", "new")}
 # what arguments are given; a required one that is not here has to be added
 GIVEN = {
     "id": "id: $id",
@@ -148,6 +150,8 @@ class Fields:
         """What is asked for of whatever a field gives: its ID, and what is reached from it."""
         type_ = get_named_type(self.all[field].type)
         parts = ["__typename", *(["id"] if type_.name in (*TARGETS, "Node") else [])]
+        told = TOLD.get(type_.name, ())
+        parts += [name for name in told if not allowed or f"{type_.name}.{name}" in allowed]
         for each in self._of(type_.name):
             is_page = type_.name.endswith(("Connection", "Edge"))
             if (is_page and each.endswith(".edges")) or (allowed and each not in allowed):

@@ -78,6 +78,13 @@ class Oracle:
         """The rows of all others, oldest first."""
         return [row for row in self.rows["ticket"] if not self._sees(who)(row)]
 
+    def subjects_of(self, tickets: list[Row]) -> set[str]:
+        """The subjects of all articles of these tickets, in small letters."""
+        ids = {row["id"] for row in tickets}
+        articles = {row["id"] for row in self.rows["article"] if row["ticket_id"] in ids}
+        mails = self.rows["article_data_mime"]
+        return {_small(row["a_subject"]) for row in mails if row["article_id"] in articles}
+
     def _sees(self, who: Principal) -> Callable[[Row], bool]:
         if who.agent:
             queues, owner = self._queues(who), None if who.only_queue else self._owner(who)

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 OWN = (
     *("ticket", "article", "queue", "ticket_history", "users", "permission_groups", "roles"),
     *("group_user", "role_user", "group_role", "customer_user", "customer_user_customer"),
-    *("customer_company", "tg_customer_link"),
+    *("customer_company", "tg_customer_link", "article_data_mime"),
 )
 THEIRS = ("crm_contact", "crm_company")
 

@@ -16,7 +16,8 @@ PAGE = """fragment P on TicketConnection {
   edges { cursor node { id number title version changedAt archived state { name } %s
     articles(first: 3) { totalCount edges { cursor node { id position subject } } } } }
 }"""
-FOR_AGENTS = "owner { login } watchers { login } links { ticket { id } } history { totalCount }"
+FOR_AGENTS = """owner { login } watchers { login } links { ticket { id number title } }
+history(last: 20) { totalCount nodes { kind old new } }"""
 FILTERS = (
     *("", "archived: true", "archived: null", 'title: "e"', "stateTypes: [OPEN, NEW]"),
     *("priorities: [3]", 'createdAfter: "2026-01-01T00:00:00Z", archived: null'),

@@ -12,7 +12,7 @@ from tests.rights import table
 from tests.rights.asking import Asking
 from tests.rights.cast import Cast
 from tests.rights.fields import Fields
-from tests.rights.hidden import hidden_texts, named_in
+from tests.rights.hidden import hidden_of_tickets, hidden_texts, named_in, shown_in
 from tests.rights.oracle import TARGETS
 
 FIELDS = Fields(core(build()))
@@ -33,6 +33,7 @@ async def test_every_field_gives_what_is_expected(cast: Cast, pytestconfig: pyte
     for who in cast.people.values():
         asking, allowed = Asking(cast, FIELDS, who), cast.oracle.may_see(who)
         hidden = hidden_texts(cast.oracle, who)
+        of_tickets = hidden_of_tickets(cast.oracle, who)
         for name in ASKED:
             given = await asking.ask(name)
             beyond = {(kind, id_) for kind, id_ in given.ids if kind in TARGETS} - {
@@ -40,5 +41,6 @@ async def test_every_field_gives_what_is_expected(cast: Cast, pytestconfig: pyte
             }
             assert not beyond, f"{name} shows to {who.name} what he may not see: {beyond}"
             assert not named_in(given.messages, hidden), (name, who.name)
+            assert not shown_in("\n".join(given.texts), of_tickets), (name, who.name)
             found[name].append(given.kind)
     table.check("expectations.txt", list(cast.people), found, pytestconfig)

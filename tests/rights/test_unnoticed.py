@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 
 from schema.build import build, core
 from tests.rights.cast import Cast
+from tests.rights.entwined import SECRET
 from tests.rights.fields import Fields
+from tests.rights.hidden import hidden_of_tickets, shown_in
 from tests.rights.hiding import changes
 from tests.rights.rows import oracle_of
 from tests.rights.survey import Survey
@@ -26,18 +30,52 @@ EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "2"))
 FIELDS = Fields(core(build()))
 
 
+@dataclass(frozen=True)
+class Leak:
+    """A broken sight, who sees too much by it, and as what it is found."""
+
+    broken: str
+    how: Callable[..., Any]
+    name: str
+    found: str
+
+
+LEAKS = [
+    Leak("loaders.articles.articles_seen", lambda *_: "", "customer", "noticed"),
+    Leak("loaders.named_tickets.seen", lambda sql, _: sql, "ro", "shown"),
+    Leak("loaders.tickets.seen", lambda sql, _: sql, "ro", "shown"),
+]
+
+
 @pytest.mark.parametrize("name", ["customer", "none", "ro", "t-queue"])
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32))
 async def test_what_is_hidden_changes_nothing(changing_cast: Cast, name: str, seed: int) -> None:
+    await unnoticed(changing_cast, name, seed)
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.broken)
+async def test_a_leak_is_found(
+    changing_cast: Cast, leak: Leak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leak.broken, leak.how)
+    with pytest.raises(AssertionError, match=leak.found):
+        await unnoticed(changing_cast, leak.name, seed=0)
+
+
+async def unnoticed(changing: Cast, name: str, seed: int) -> None:
+    """Raises if somebody is shown, or notices a change of, what he may not see."""
     # earlier changes may have brought tickets to where somebody else sees them
-    cast = replace(changing_cast, oracle=await oracle_of(changing_cast.world.stores))
+    cast = replace(changing, oracle=await oracle_of(changing.world.stores))
     survey, control = (Survey(cast, FIELDS, cast.people[each]) for each in (name, "admin"))
     before = await survey.text(), await control.short()
+    shown = shown_in(before[0], hidden_of_tickets(cast.oracle, cast.people[name]))
+    assert not shown, f"shown: {shown}"
+    assert SECRET in str(before[1])
     made = changes(cast.oracle, cast.people[name], Random(seed))
     async with writer(cast.world.stores, cast.world.stores.own) as own:
         for change in made:
             await change.apply(own)
     after = await survey.text(), await control.short()
-    assert after[0] == before[0], made
+    assert after[0] == before[0], f"noticed: {made}"
     assert after[1] != before[1], made
