@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -26,9 +25,9 @@ ATTACKERS = (ANONYMOUS, CUSTOMER, AGENT)
 HIDDEN = "zqx-hidden"  # in tickets that neither the agent nor the customer sees
 INTERNAL = "zqx-internal"  # in articles that no customer sees
 PATIENCE = 60  # seconds after which an answer is not slow but missing
-HIDE_TICKETS = "UPDATE ticket SET title = $1 WHERE id IN ({ids})"
+HIDE_TICKETS = "UPDATE ticket SET title = '{mark}' WHERE id IN ({ids})"
 HIDE_TEXTS = """
-    UPDATE article_data_mime SET a_subject = $1, a_body = $1
+    UPDATE article_data_mime SET a_subject = '{mark}', a_body = '{mark}'
     WHERE article_id IN (SELECT id FROM article WHERE {which})
 """
 
@@ -83,9 +82,7 @@ async def attacked(world: World) -> Attacked:
 
 async def token_of(world: World, account: Account) -> str:
     """A token without an end, with all that its owner may do."""
-    kind = "api" if account.agent else "session"
-    lifetime = None if account.agent else timedelta(days=365_0)
-    terms = Terms(kind=kind, now=world.now, lifetime=lifetime, name="attack", scope=Scope.ADMIN)
+    terms = Terms(kind="api", now=world.now, lifetime=None, name="attack", scope=Scope.ADMIN)
     return (await tokens.issue(world.services.db, account, terms)).text
 
 
@@ -95,6 +92,6 @@ async def mark(world: World, *people: Principal) -> None:
     hidden = [{row["id"] for row in oracle.tickets_hidden(one)} for one in people]
     ids = ", ".join(map(str, sorted(set.intersection(*hidden))))
     assert ids
-    await world.execute(HIDE_TEXTS.format(which="is_visible_for_customer = 0"), INTERNAL)
-    await world.execute(HIDE_TEXTS.format(which=f"ticket_id IN ({ids})"), HIDDEN)
-    await world.execute(HIDE_TICKETS.format(ids=ids), HIDDEN)
+    await world.execute(HIDE_TEXTS.format(mark=INTERNAL, which="is_visible_for_customer = 0"))
+    await world.execute(HIDE_TEXTS.format(mark=HIDDEN, which=f"ticket_id IN ({ids})"))
+    await world.execute(HIDE_TICKETS.format(mark=HIDDEN, ids=ids))

@@ -14,14 +14,14 @@ INSIDES = (
     *("Traceback", "object at 0x", ".py", "site-packages", "Exception", "graphql-core"),
     *("asyncpg", "sqlite", "asyncmy", "bonsai", "SQLSTATE", "syntax error at or near"),
     *("FROM ticket", "FROM users", "customer_user.", "ticket.id", "$1 "),
-    *("postgresql://", "ldap://", "mysql://", "/tmp/", "/work/", "root:x:0"),
+    *("postgresql://", "ldap://", "mysql://", "/home/", "/usr/", "/var/lib", "root:x:0"),
     *("pw =", "token_sha256", "objectClass="),
 )
 BYTES = 30_000_000  # of the longest answer that may be had
 
 
 def judged(answer: httpx2.Response, who: str, *, said: str = "") -> Any:
-    """The JSON of an answer that is no failure of ours and tells nothing; `said` is an echo."""
+    """The JSON of an answer that is no failure of ours and tells nothing; `said` may come back."""
     assert answer.status_code < 500, answer.text[:1000]
     assert len(answer.content) <= BYTES
     if not answer.content:
@@ -38,9 +38,8 @@ def check(body: Any, text: str, who: str, said: str = "") -> None:
     for mark in marks:
         assert mark not in text
     told = "".join(messages(body))
-    for echo in filter(None, {said, said.strip()}):
-        told = told.replace(echo, "").replace(repr(echo)[1:-1], "")
-    assert [inside for inside in INSIDES if inside in told] == [], told[:1000]
+    found = [inside for inside in INSIDES if inside in told and inside not in said]
+    assert found == [], told[:1000]
 
 
 def refused(answer: httpx2.Response, who: str) -> list[str]:
