@@ -20,14 +20,23 @@ class Peer:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
-    async def send(self, *parts: bytes) -> None:
-        """Write; that the other side has gone is seen when one reads."""
+    async def send(self, *parts: bytes) -> bool:
+        """Write; whether the other side is still there."""
         for part in parts:
             self.writer.write(part)
         try:
             await self.writer.drain()
+            await asyncio.sleep(0)  # a turn for the other side, which may be of this process
         except ConnectionError:
-            return
+            return False
+        return not self.reader.at_eof()
+
+    async def end(self) -> None:
+        """Send nothing more, and go on listening."""
+        try:
+            self.writer.write_eof()
+        except OSError:
+            return  # the other side has closed already
 
     async def rest(self) -> bytes:
         """Everything until the other side closes."""

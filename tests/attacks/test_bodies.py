@@ -12,7 +12,10 @@ import pytest
 from tests.attacks.attacked import AGENT, ANONYMOUS, ATTACKERS, Attacked
 from tests.attacks.judging import codes, judged, refused
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # long, and the same on every loop
+]
 
 JSON = {"content-type": "application/json"}
 LIMIT = 413
@@ -150,7 +153,7 @@ async def test_uploads_are_refused(target: Attacked, who: str) -> None:
     """Files by the multipart specification, with maps that lead out of the operation."""
     query = "mutation($f: Upload!) { upload(file: $f) { id } }"
     for path in ("variables.f", "variables.__proto__.a", "variables.0.0", "query", "../../etc"):
-        files = {
+        files: dict[str, Any] = {
             "operations": (None, json.dumps({"query": query, "variables": {"f": None}})),
             "map": (None, json.dumps({"0": [path] * 1000})),
             "0": ("../../etc/passwd", b"root", "text/plain"),
@@ -161,7 +164,7 @@ async def test_uploads_are_refused(target: Attacked, who: str) -> None:
         assert refused(answer, who) == ["BAD_REQUEST"]
 
 
-ADDRESSES = [
+ADDRESSES: list[dict[str, Any]] = [
     {"query": "{ __typename }", "variables": "[" * 5000},
     {"query": "{ __typename }", "variables": '{"a": ' + "9" * 5000 + "}"},
     {"query": "{ __typename }", "extensions": "\x00"},
@@ -192,7 +195,8 @@ SESSIONS: list[Any] = [
     *({"login": "' OR '1'='1", "password": "' OR '1'='1"}, {"login": "*", "password": "*"}),
     *({"login": "%", "password": "%"}, {"login": "*)(uid=*))(|(uid=*", "password": "x"}),
     *({"login": "root@localhost", "password": ""}, {"login": "", "password": ""}),
-    *({"login": "root@localhost", "password": "x", "role": r} for r in ("root", "ADMIN", 1, [])),
+    {"login": "root@localhost", "password": "x", "role": "root"},
+    {"login": "root@localhost", "password": "x", "role": []},
     *({"login": "x" * 100_000, "password": "y" * 100_000}, {"login": "x\r\ny: z", "password": "x"}),
 ]
 

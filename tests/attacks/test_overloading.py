@@ -8,7 +8,10 @@ from tests.attacks.attacked import AGENT, ANONYMOUS, ATTACKERS, Attacked
 from tests.attacks.bombs import BOMBS, NEVER_RUN
 from tests.attacks.judging import codes, judged, refused
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # long, and the same on every loop
+]
 
 REFUSALS = {"BAD_REQUEST", "UNAUTHENTICATED", "FORBIDDEN", "INVALID_INPUT", "ANSWER_TOO_LONG"}
 

@@ -107,7 +107,7 @@ async def test_the_schema_is_for_agents(target: Attacked, who: str, name: str) -
 @pytest.mark.parametrize("number", range(len(DEBUGGING)))
 @pytest.mark.parametrize("who", ATTACKERS)
 async def test_nobody_switches_on_traces(target: Attacked, who: str, number: int) -> None:
-    """An answer has data and errors; `extensions` names sources and what an operation cost alone."""
+    """An answer has data and errors; `extensions` names sources and what it cost, and no more."""
     given = dict(DEBUGGING[number])
     extensions = given.pop("extensions", None)
     query = {"query": "{ __typename nothing }", "extensions": extensions}

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from tests.attacks.attacked import AGENT, CUSTOMER, PATIENCE, Attacked
-from tests.attacks.raw import FINE, Peer, dialled, parts, request
+from tests.attacks.raw import FINE, dialled, parts, request
 from tests.web.test_sockets import serving
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -99,8 +99,6 @@ async def where(target: Attacked) -> AsyncIterator[str]:
 async def said(where: str, *sent: bytes) -> tuple[int, str, bytes]:
     async with dialled(where) as peer:
         await peer.send(*sent)
-        if peer.writer.can_write_eof():
-            peer.writer.write_eof()
         return parts(await peer.rest())
 
 
@@ -153,35 +151,37 @@ async def test_the_host_decides_nothing(target: Attacked, where: str, header: st
 
 @pytest.mark.parametrize("name", SMUGGLED)
 async def test_what_means_two_things_is_not_taken(target: Attacked, where: str, name: str) -> None:
-    """A proxy might read another request out of it: 400 or a plain answer, and no second one."""
-    status, head, body = await said(where, SMUGGLED[name])
+    """A proxy might read another request out of it: 400 or a plain answer, and no second one.
+
+    Some of it is never whole; who sent it is told nothing then, and keeps nobody waiting.
+    """
+    async with dialled(where) as peer:
+        await peer.send(SMUGGLED[name])
+        await works(where, target)
+        await peer.end()
+        status, head, body = parts(await peer.rest())
     assert status < 500
     check_head(head)
     assert b"evil" not in body
     assert body.count(b"HTTP/1.1") == 0
-    await works(where, target)
 
 
 @pytest.mark.parametrize("who", [AGENT, CUSTOMER])
 async def test_chunks_without_end_are_given_up(target: Attacked, where: str, who: str) -> None:
-    """The service answers 413 and reads no further, however much there is."""
+    """The service answers 413, reads no further and closes, however much there is.
+
+    Whoever is still sending then may lose the answer with the connection (RFC 9112 9.6).
+    """
     token = f"Authorization: Bearer {target.tokens[who]}"
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     async with dialled(where) as peer:
         await peer.send(request(token, "Transfer-Encoding: chunked", body=""))
-        sending = asyncio.create_task(without_end(peer, chunk))
-        status, head, _ = parts(await peer.answer())
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-    assert status == 413
-    assert "content-security-policy" in head
+        while await peer.send(chunk):
+            pass
+        status, head, _ = parts(await peer.rest())
+    assert status in (0, 413)
+    assert not status or "content-security-policy" in head
     await works(where, target)
-
-
-async def without_end(peer: Peer, chunk: bytes) -> None:
-    while True:
-        await peer.send(chunk)
-        await asyncio.sleep(0)
 
 
 async def test_those_who_dawdle_keep_nobody_waiting(target: Attacked, where: str) -> None:
