@@ -98,7 +98,7 @@ def _passing_over(receive: Receive) -> Receive:
 
     async def passed() -> Message:
         message = await receive()
-        return message | {"body": b""} if message["type"] == "http.request" else message
+        return {**message, "body": b""} if message["type"] == "http.request" else message
 
     return passed
 

@@ -46,7 +46,7 @@ def side_by_side(fragments: int) -> str:
 
 
 def types_of_types(depth: int) -> str:
-    """Introspection in circles: the type of the fields of the type of the fields …"""
+    """Introspection in circles: the type of the fields of the type of the fields, and so on."""
     return nested("{ __schema { types { ", "name", "} } }", 1).replace(
         "name", nested("fields { type { ", "name ", "} } ", depth)
     )

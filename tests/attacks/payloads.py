@@ -1,4 +1,4 @@
-"""Texts that mean something to a database, a directory, a shell or a template, and to nobody here."""
+"""Texts that mean something to a database, a directory, a shell or a template."""
 
 from __future__ import annotations
 

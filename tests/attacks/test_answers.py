@@ -1,4 +1,4 @@
-"""Every answer of every route has strict headers: pages, files, data, refusals, failures."""
+"""Headers: every answer of every route is strict, pages, files, data, refusals, failures."""
 
 from __future__ import annotations
 

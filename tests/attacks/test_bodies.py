@@ -1,4 +1,4 @@
-"""Bodies and parameters that break readers: JSON in odd forms, odd texts, packed and huge ones."""
+"""Bodies: what breaks readers, JSON in odd forms, odd texts, packed and huge ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forged requests: what a foreign page makes a browser send changes and reads nothing."""
+"""Forgery: what a foreign page makes a browser send changes and reads nothing."""
 
 from __future__ import annotations
 

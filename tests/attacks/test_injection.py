@@ -1,4 +1,4 @@
-"""Injection: no text, wherever the schema takes one, is anything but a text to a database.
+"""Injection: wherever the schema takes a text, it is nothing but a text to every store.
 
 Asked of a service whose own tables are in PostgreSQL or SQLite, with a source in SQL and one in a
 directory. Places and documents are made of the schema.

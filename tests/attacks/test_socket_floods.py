@@ -1,4 +1,4 @@
-"""Attacks on the WebSocket: foreign pages, floods of messages, frames that are none."""
+"""WebSocket: foreign pages, floods of messages, frames that are none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answers tell beside what was asked: no schema, no suggestions, no traces, no insides."""
+"""Telling: answers give away no schema, no suggestions, no traces, no files, no insides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes on the wire: headers that mean two things, requests without end, clients that dawdle."""
+"""Wire: headers that mean two things, requests without end, clients that dawdle."""
 
 from __future__ import annotations
 
