@@ -19,6 +19,7 @@ from domain.errors import Unauthenticated
 from schema.audience import CUSTOMERS, Asked
 from schema.executor.cost import Costs, cost
 from schema.executor.operation import Fragments, Operation
+from schema.executor.repeats import check_repeats
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
@@ -134,6 +135,10 @@ class Documents:
         self, query: str, tree: DocumentNode, most_errors: int, *, hide_suggestions: bool = False
     ) -> Document:
         self.parsed += 1
+        try:
+            check_repeats(tree)
+        except GraphQLError as too_often:
+            raise Invalid(too_often) from None
         if errors := validate(
             self._schema, tree, max_errors=most_errors, hide_suggestions=hide_suggestions
         ):

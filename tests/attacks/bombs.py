@@ -147,7 +147,7 @@ BOMBS = {
 }
 # what no schema gives an answer to, whoever asks
 NEVER_RUN = [
-    "fields: more than a parser may read",
+    *(f"fields: {name}" for name in FIELDS if name != "a list over and over"),
     *(f"directives: {name}" for name in DIRECTIVES if name != "on each field"),
     *(f"depth: {name}" for name in list(DEPTHS)[2:]),
     *(f"fragments: {name}" for name in FRAGMENTS if name != "side by side"),
