@@ -68,15 +68,18 @@ def versions() -> dict[str, str]:
 
 def named() -> list[str]:
     """The suites that the page has results of."""
-    rows = _results(PAGE.read_text()).splitlines()
+    rows = PAGE.read_text().partition(BEGIN)[2].partition(END)[0].splitlines()
     return [row.split("|")[1].strip() for row in rows if row.startswith("| ")][1:]
 
 
 def main() -> int:
     """Run everything; 0 when everything passed."""
     found = results()
-    page = PAGE.read_text()
-    PAGE.write_text(page.replace(_results(page), written(found)))
+    before, begin, rest = PAGE.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert begin, f"{PAGE.name} has no {BEGIN}"
+    assert end, f"{PAGE.name} has no {END}"
+    PAGE.write_text(before + begin + written(found) + end + after)
     return int(any(result.number != result.passed for result in found.values()))
 
 
@@ -101,10 +104,6 @@ def written(found: dict[str, Result]) -> str:
 
 def _row(suite: Suite, result: Result) -> str:
     return f"| {suite.name} | {suite.what} | {result.number} | {result.passed} |"
-
-
-def _results(page: str) -> str:
-    return page.partition(BEGIN)[2].partition(END)[0]
 
 
 def _theme(file: Path) -> Suite:

@@ -63,9 +63,7 @@ async def test_a_change_never_comes_by_get(target: Attacked, who: str, query: st
     async with target.by(who) as client:
         for more in ({}, {"operationName": "B"}, {"_method": "POST"}, {"method": "POST"}):
             answer = await client.get("/graphql", params={"query": query, **more})
-            found = refused(answer, who)
-            assert answer.status_code in (200, 400, 401, 405)
-            assert set(found) <= {"BAD_REQUEST", "UNAUTHENTICATED", "FORBIDDEN"}
+            assert refused(answer, who)
     assert await tokens(target) == before
 
 
