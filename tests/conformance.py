@@ -69,7 +69,7 @@ def versions() -> dict[str, str]:
 def named() -> list[str]:
     """The suites that the page has results of."""
     rows = PAGE.read_text().partition(BEGIN)[2].partition(END)[0].splitlines()
-    return [row.split("|")[1].strip() for row in rows if row.startswith("| ")][1:]
+    return [row.split("|")[1].strip() for row in rows if row.startswith("| ")][len(HEAD) :]
 
 
 def main() -> int:
