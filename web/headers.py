@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 STOPPING = "The service is stopping. Try again in a moment."
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
+# what answers that are no page may load, be framed by, and send forms to
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class TooLong(HTTPException):
@@ -45,7 +46,7 @@ class Outermost:
             return
         answer = _Answer(send, POLICY if scope["path"].startswith(PATH) else NOTHING)
         try:
-            await self._app(scope, _limited(receive, self._most_bytes), answer.send)
+            await self._app(scope, self._receiving(scope, receive), answer.send)
         except ClientDisconnect:
             return  # in the middle of its request: nobody is left to be told
         except asyncio.CancelledError:
@@ -56,6 +57,11 @@ class Outermost:
             if answer.begun:
                 raise
             await _told(failure)(scope, receive, answer.send)
+
+    def _receiving(self, scope: Scope, receive: Receive) -> Receive:
+        if scope["method"] in ("GET", "HEAD"):
+            return _passing_over(receive)
+        return _limited(receive, self._most_bytes)
 
 
 class _Answer:
@@ -75,6 +81,7 @@ class _Answer:
             headers["referrer-policy"] = "same-origin"
             headers["x-frame-options"] = "DENY"
             headers["cross-origin-opener-policy"] = "same-origin"
+            headers["cross-origin-resource-policy"] = "same-origin"
             headers.setdefault("cache-control", "no-store")
         await self._send(message)
 
@@ -92,6 +99,16 @@ def _limited(receive: Receive, most_bytes: int) -> Receive:
         return message
 
     return counted
+
+
+def _passing_over(receive: Receive) -> Receive:
+    """Nobody reads the body of a GET; he who is being answered is not told that it is too long."""
+
+    async def passed() -> Message:
+        message = await receive()
+        return {**message, "body": b""} if message["type"] == "http.request" else message
+
+    return passed
 
 
 def refused(_: Request, failure: Any) -> JSONResponse:

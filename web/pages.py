@@ -19,8 +19,8 @@ PATH = "/graphiql"
 # Monaco, the editor, writes its styles into the page and brings its symbols as a data: font.
 POLICY = (
     "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; form-action 'self'"
+    "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 NOT_BUILT = "GraphiQL is not built: ./serve does it, or npm ci && npm run build in graphiql/.\n"
 

@@ -25,6 +25,7 @@ from domain.paging import Window
 from domain.tokens import Account
 from domain.viewer import Scope
 from loaders import audit
+from tests.auth.proving import anybody
 
 Kind = AuditKind
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -31,7 +31,14 @@ class LiveServer:
 
 @contextmanager
 def live_server_in(folder: Path) -> Iterator[LiveServer]:
-    """Start it with new demo data in this folder; Ctrl-C ends it, and it ends well."""
+    """Start it with new demo data in this folder."""
+    with started(folder, TICKETGRAPH_DEMO__TICKETS=TICKETS) as url:
+        yield LiveServer(url, ADMIN, _password(folder))
+
+
+@contextmanager
+def started(folder: Path, **settings: str) -> Iterator[str]:
+    """Where it answers, started in this folder; Ctrl-C ends it, and it ends well."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, APP, "serve", "--port", "0"],
@@ -39,13 +46,12 @@ def live_server_in(folder: Path) -> Iterator[LiveServer]:
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=folder,
-            env={**os.environ, "TICKETGRAPH_DEMO__TICKETS": TICKETS},
+            env={**os.environ, **settings},
             text=True,
         )
     with process:
         try:
-            url = _address(process, folder)
-            yield LiveServer(url, ADMIN, _password(folder))
+            yield _address(process, folder)
         finally:
             process.send_signal(signal.SIGINT)
             try:

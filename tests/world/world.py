@@ -73,8 +73,8 @@ class World:
         )
         self.now: datetime = PLAN.now
         for guard in services.directory.guards:
-            assert isinstance(guard.source, SqlSource)
-            guard.source._reader = NotingReader(guard.source._reader, guard.name, self.notes)
+            if isinstance(guard.source, SqlSource):
+                guard.source._reader = NotingReader(guard.source._reader, guard.name, self.notes)
 
     @property
     def engine(self) -> Dialect:

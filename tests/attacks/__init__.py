@@ -1,0 +1,1 @@
+"""What attackers and their tools try, and what outsiders' suites say of the running service."""
