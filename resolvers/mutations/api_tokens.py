@@ -95,7 +95,10 @@ async def revoke(
     agent, now = context.viewer.agent_id, context.services.clock()
     try:
         pk = _token_id(input.id)
-        if not await tokens.revoke_own(context.services.db, pk, agent, now, context.origin):
+        ended = _reaches(context.viewer, pk) and await tokens.revoke_own(
+            context.services.db, pk, agent, now, context.origin
+        )
+        if not ended:
             raise NotFound("input.id", "You have no such token.")
     except EXPECTED as failure:
         revoked.errors = [user_error(failure)]
@@ -115,8 +118,14 @@ def queues(token: Parent[StoredToken], info: Info) -> list[Queue] | None:
 
 
 async def _of_viewer(context: Context) -> list[StoredToken]:
-    services = context.services
-    return await tokens.of_agent(services.db, context.viewer.agent_id, services.clock())
+    services, viewer = context.services, context.viewer
+    good = await tokens.of_agent(services.db, viewer.agent_id, services.clock())
+    return [token for token in good if _reaches(viewer, token.pk)]
+
+
+def _reaches(viewer: Viewer, pk: int) -> bool:
+    """Whether others of his tokens are there for a program: only if it may do all that he may."""
+    return viewer.token in (None, pk) or viewer.scope.holds(Scope.ADMIN)
 
 
 def _must_be_logged_in(viewer: Viewer) -> None:

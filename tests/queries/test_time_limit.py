@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
+import asyncpg
 import pytest
 import strawberry
 
@@ -20,7 +21,12 @@ from tests.world.stores import ADMIN
 from tests.world.world import World
 
 # what never answers is the same on both engines
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SOON = 10  # seconds; the server would give the statement up by itself after twice as many
+BLOCKED = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'active' AND wait_event_type = 'Lock'
+"""
 
 
 class Silent:
@@ -41,6 +47,7 @@ class Silent:
     fetch = rows
 
 
+@sqlite
 @pytest.mark.parametrize(
     "query",
     [
@@ -64,6 +71,7 @@ async def test_what_a_source_is_asked_is_ended(
     assert silent.given_up >= 1
 
 
+@sqlite
 async def test_a_resolver_that_waits_is_ended(world: World) -> None:
     """Whatever it waits for, and what it has opened is closed."""
     ended = asyncio.Event()
@@ -86,6 +94,7 @@ async def test_a_resolver_that_waits_is_ended(world: World) -> None:
     assert ended.is_set()
 
 
+@sqlite
 async def test_an_operation_that_takes_too_long_is_ended(world: World) -> None:
     """With a message that says so, and nothing goes on behind it."""
     silent: Any = Silent()
@@ -98,3 +107,20 @@ async def test_an_operation_that_takes_too_long_is_ended(world: World) -> None:
     assert error["extensions"] == {"code": "TIMEOUT"}
     assert "longer than 0.01 seconds" in error["message"]
     assert silent.given_up == 2
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_statement_is_cancelled_on_the_server(own_world: World) -> None:
+    """One that waits for somebody's lock waits no longer than the operation."""
+    other = await asyncpg.connect(own_world.stores.own)
+    try:
+        async with other.transaction(), asyncio.timeout(SOON):
+            await other.execute("LOCK TABLE ticket IN ACCESS EXCLUSIVE MODE")
+            services = replace(own_world.services, time_limit=0.2)
+            context = Context(services, await own_world.viewer(ADMIN))
+            answer = await own_world.executor.run(Request("{ tickets { totalCount } }"), context)
+            assert answer.body["errors"][0]["extensions"] == {"code": "TIMEOUT"}
+            while await other.fetchval(BLOCKED):  # noqa: ASYNC110 - only the server knows
+                await asyncio.sleep(0.01)
+    finally:
+        await other.close()
