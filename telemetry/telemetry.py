@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from telemetry.tracing import Tracing
 
 MOST_CHARACTERS = 100  # of the name of an operation
+INSTALL = ".venv/bin/python -m pip install --require-hashes -r requirements-otel.lock"
 _log = logging.getLogger(__name__)
 
 
@@ -101,6 +102,6 @@ def _traced(settings: TracingSettings) -> AbstractAsyncContextManager[Tracing]:
     try:
         from telemetry.tracing import traced  # noqa: PLC0415 - an extra, and slow to import
     except ModuleNotFoundError:
-        problem = "needs packages that are not installed: pip install 'ticketgraph[otel]'"
+        problem = f"needs packages that are not installed: {INSTALL}"
         raise BadSetting("tracing.endpoint", problem) from None
     return traced(settings)

@@ -73,6 +73,12 @@ def test_the_service_imports_what_it_declares() -> None:
     assert distributions(service) <= run_time() | extra()
 
 
+def test_what_is_extra_is_locked() -> None:
+    """Beside the same versions of everything else."""
+    assert extra() <= locked("-otel").keys()
+    assert locked("").items() <= locked("-otel").items()
+
+
 def test_the_tests_have_what_is_extra() -> None:
     assert extra() <= group("dev")
 
