@@ -20,6 +20,7 @@ ANYBODY = [
     'mutation { login(input: {login: "x", password: "y"}) { token } logout { errors { code } } }',
     f'{{ node(id: "{global_id("Ticket", 1)}") {{ id }} }}',
     '{ ticket(number: "2026010110000018") { id } }',
+    "{ auditLog { totalCount } }",
     "{ tickets { totalCount } }",
     '{ queue(name: "Raw") { id } }',
     "{ queues { totalCount } }",

@@ -35,7 +35,7 @@ class Stated(Watch):
     def __init__(self) -> None:
         self.all: list[str] = []
 
-    def stated(self, sql: str, outcome: Outcome, seconds: float) -> None:
+    def stated(self, sql: str, *_: object) -> None:
         self.all.append(sql)
 
 
