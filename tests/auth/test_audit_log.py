@@ -154,7 +154,9 @@ class Door:
 
     def __init__(self, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = NOW
-        settings = LoginSettings(attempts=3, attempts_of_address=5, refusal_seconds=0)
+        settings = LoginSettings(
+            attempts=3, attempts_of_account=3, attempts_of_address=5, refusal_seconds=0
+        )
         self.logins = Logins(db, settings, Time(now=lambda: self.now))
         monkeypatch.setattr(module, "matches_with_equal_work", lambda *_: False)
 

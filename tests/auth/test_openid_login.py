@@ -40,7 +40,7 @@ def clock() -> Clock:
 async def opened(
     db: Database, issuer: Issuer, clock: Clock, *, attempts: int = 1000, **changed: Any
 ) -> AsyncIterator[IdLogins]:
-    limits = LoginSettings(attempts=attempts, attempts_of_address=4)
+    limits = LoginSettings(attempts=attempts, attempts_of_account=attempts, attempts_of_address=4)
     gate = Gate(db, limits, clock.seam)
     async with open_id_logins(db, issuer.settings(**changed), gate) as logins:
         yield logins

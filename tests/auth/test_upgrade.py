@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 
-from auth.attempts import Attempts, LoginSettings
+from auth.attempts import LoginSettings
 from auth.login import Credentials, Logins
 from auth.passwords import hashed, is_current, matches_stored
 from db.database import Database
@@ -60,10 +61,13 @@ async def test_a_password_changed_meanwhile_stays(
     """What was verified is no longer what is there."""
     newer = hashed("another")
 
-    async def changed(_: Attempts, login: str) -> None:
-        async with db.transaction() as tx:
-            await tx.execute(f"UPDATE {table} SET pw = $1 WHERE login = $2", newer, login)
+    upgrade = Logins._upgrade
 
-    monkeypatch.setattr(Attempts, "clear", changed)
+    async def changed(logins: Logins, *verified: Any) -> None:
+        async with db.transaction() as tx:
+            await tx.execute(f"UPDATE {table} SET pw = $1 WHERE login = $2", newer, "anna")
+        await upgrade(logins, *verified)
+
+    monkeypatch.setattr(Logins, "_upgrade", changed)
     assert await log_in(db)
     assert await stored(db, table) == newer

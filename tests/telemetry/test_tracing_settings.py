@@ -19,7 +19,7 @@ async def test_without_the_extra_the_setting_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "telemetry.tracing", None)
     settings = TracingSettings(endpoint="http://127.0.0.1:4318/v1/traces")
-    with pytest.raises(BadSetting, match=r"^tracing\.endpoint: .*ticketgraph\[otel\]"):
+    with pytest.raises(BadSetting, match=r"^tracing\.endpoint: .* -r requirements-otel\.lock"):
         async with opened(MetricsSettings(), LogSettings(), settings):
             pass
 
