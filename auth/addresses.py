@@ -1,4 +1,4 @@
-"""What counts as one address, where attempts to log in are counted."""
+"""What counts as one address, where attempts to log in and requests without one are counted."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auth.addresses import counted
 from schema.limits.budget import Budgets
 from schema.limits.places import Places
 from schema.limits.refusals import TooManyNew, too_expensive
@@ -86,6 +87,6 @@ class Limits:
 
 
 def principal_of(context: Context) -> str:
-    """Who asks: whose budget it is."""
+    """Who asks: whose budget it is. Of nobody we know the address, as logins are counted by it."""
     viewer = context.asking
-    return viewer.principal if viewer else f"address:{context.address}"
+    return viewer.principal if viewer else f"address:{counted(context.address)}"

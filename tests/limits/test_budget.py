@@ -165,6 +165,17 @@ async def test_nobody_has_a_budget_by_address(world: World) -> None:
 
 
 @sqlite
+async def test_a_network_of_ipv6_has_one_budget(world: World) -> None:
+    """As it has for attempts to log in: a single house has 2^64 addresses."""
+    limited = Limited(world, cost=10, budget=1)
+    ask = "{ __typename }"
+    assert not (await limited.ask(ask, viewer=None, address="2001:db8::1")).refused
+    refused = await limited.ask(ask, viewer=None, address="2001:db8::2")
+    assert over(refused)[0] == "BUDGET_EXCEEDED"
+    assert not (await limited.ask(ask, viewer=None, address="2001:db8:0:1::1")).refused
+
+
+@sqlite
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
 async def test_over_http_it_is_429_with_the_seconds(world: World, accept: str) -> None:
     app = application_of(world)
