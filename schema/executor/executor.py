@@ -78,7 +78,7 @@ class Executor:
         self._admission.charge(account, document, operation, request)
         try:
             with self._admission.without_hints(operation, request, context):
-                return await self._outcome(operation, request, context)
+                return await self._found(operation, request, context)
         finally:  # also of one that was given up: it may have been compiled
             self.documents.ran(request.query, document)
 
@@ -103,7 +103,6 @@ class Executor:
                 raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
             with self._admission.place(account):
                 self._admission.charge(account, document, operation, request)
-                self._admit(operation, request, context)
                 with self._admission.without_hints(operation, request, context):
                     stream = await stream_of(self.schema, operation, request.variables, context)
         except (Invalid, WrongVariables) as wrong:
@@ -121,10 +120,6 @@ class Executor:
                 else:
                     yield await self._event(event, operation, request, context.fresh())
 
-    def _admit(self, operation: Operation, request: Request, context: Context) -> None:
-        for hook in self._hooks:
-            hook.admit(operation, request.variables or {}, context)
-
     async def _event(
         self, event: Any, operation: Operation, request: Request, context: Context
     ) -> Response:
@@ -133,11 +128,6 @@ class Executor:
         finally:
             await context.close()
         return response(outcome, request, context.unreached)
-
-    async def _outcome(self, operation: Operation, request: Request, context: Context) -> Outcome:
-        """What the operation finds. Raises `GraphQLError` when a hook refuses it."""
-        self._admit(operation, request, context)
-        return await self._found(operation, request, context)
 
     async def _found(
         self, operation: Operation, request: Request, context: Context, root: Any = None

@@ -1,8 +1,8 @@
-"""Where others look on: limits before an operation runs, traces of what it did."""
+"""Where others look on: which operation is meant, and what it did."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schema.executor.engine import Outcome
@@ -19,9 +19,6 @@ class Hook:
 
     def understood(self, operation: Operation) -> None:
         """Which operation of a valid document is meant; it may still be refused."""
-
-    def admit(self, operation: Operation, variables: dict[str, Any], context: Any) -> None:
-        """Before an operation runs. Raises `GraphQLError` to refuse it."""
 
     def found(self, field: Field, objects: int, seconds: float) -> None:
         """A field was found for so many objects of a level, so long after it was asked for."""

@@ -1,11 +1,11 @@
-"""Others look on: limits refuse before anything runs, traces hear of every level."""
+"""Others look on: traces hear of every operation and of every level."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from graphql import GraphQLError, OperationType
+from graphql import OperationType
 
 from resolvers.context import Context
 from schema.build import build
@@ -25,12 +25,12 @@ class Trace(Hook):
     """Notes what it hears."""
 
     def __init__(self) -> None:
-        self.admitted: list[str | None] = []
+        self.meant: list[str | None] = []
         self.levels: dict[str, int] = {}
         self.ended_with: list[int] = []
 
-    def admit(self, operation: Operation, *_: Any) -> None:
-        self.admitted.append(operation.name)
+    def understood(self, operation: Operation) -> None:
+        self.meant.append(operation.name)
 
     def found(self, field: Field, objects: int, seconds: float) -> None:
         assert seconds >= 0
@@ -40,14 +40,6 @@ class Trace(Hook):
         assert operation.kind is OperationType.QUERY
         assert seconds > 0
         self.ended_with.append(len(outcome.errors))
-
-
-class Small(Hook):
-    """Refuses what is deep."""
-
-    def admit(self, operation: Operation, *_: Any) -> None:
-        if operation.cost.levels > 2:
-            raise GraphQLError(f"At most 2 levels, not {operation.cost.levels}.")
 
 
 async def asked(world: World, executor: Executor, query: str) -> Any:
@@ -62,18 +54,7 @@ async def test_a_trace_hears_of_every_level_once(world: World) -> None:
     query = "query Page { tickets(first: 7) { nodes { number queue { name } } } }"
     await asked(world, executor, query)
 
-    assert trace.admitted == ["Page"]
+    assert trace.meant == ["Page"]
     assert trace.levels["Ticket.queue"] == 7
     assert set(trace.levels) == {"Query.tickets", "TicketConnection.nodes", "Ticket.queue"}
     assert trace.ended_with == [0]
-
-
-async def test_a_limit_refuses_before_anything_runs(world: World) -> None:
-    executor = Executor(build(), hooks=[Small()])
-    before = len(world.notes.statements)
-    body = await asked(world, executor, "{ tickets { nodes { number } } }")
-
-    assert [error["message"] for error in body["errors"]] == ["At most 2 levels, not 3."]
-    assert "data" not in body
-    assert len(world.notes.statements) == before
-    assert "data" in await asked(world, executor, "{ tickets { totalCount } }")
