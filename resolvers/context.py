@@ -135,7 +135,7 @@ class Context:
 
     def fresh(self) -> Context:
         """The same viewer with nothing read yet: for one event of a subscription."""
-        return Context(self.services, self.asking, self.token)
+        return Context(self.services, self.asking, self.token, address=self.address)
 
     async def become(self, viewer: Viewer) -> None:
         """Somebody logged in: what is asked from now on is asked by him, with new loaders."""
