@@ -18,7 +18,8 @@ class BreakerState(Enum):
     HALF_OPEN = "half open"
 
 
-def utc_now() -> datetime:
+def _now() -> datetime:
+    """To the microsecond: a breaker may be open for less than a second."""
     return datetime.now(UTC)
 
 
@@ -29,7 +30,7 @@ class Breaker:
     """
 
     def __init__(
-        self, failures: int, seconds: float, *, clock: Callable[[], datetime] = utc_now
+        self, failures: int, seconds: float, *, clock: Callable[[], datetime] = _now
     ) -> None:
         self.state = BreakerState.CLOSED
         self.open_until: datetime | None = None
