@@ -223,13 +223,16 @@ class Guard:
             self._failed(failure.reason)
             self._tell(failure, started)
             raise
+        except BaseException as other:  # given up, or a failure nobody expected
+            self._tell(other, started)
+            raise
         if self.source.answers > answers:
             self.health.succeeded(time.monotonic() - started)
             self._breaker.succeeded()
             self._tell(None, started)
         return answer
 
-    def _tell(self, failure: Exception | None, started: float) -> None:
+    def _tell(self, failure: BaseException | None, started: float) -> None:
         """Those who look on hear how a call went."""
         seconds = time.monotonic() - started
         for watch in self._watches:

@@ -148,6 +148,17 @@ async def test_a_call_is_told_however_it_ends(failure: Any, outcome: Outcome) ->
     assert told.calls == [(shelf.name, outcome)]
 
 
+async def test_a_call_that_is_given_up_is_told() -> None:
+    told, shelf = Told(), Shelf()
+    shelf.hold()
+    async with guarded(shelf, "login", PATIENT, [told]) as guard:
+        asking = asyncio.create_task(guard.by_key(["one"], Patience.NORMAL))
+        await shelf.is_asked.wait()
+        asking.cancel()
+        await asyncio.wait([asking])
+    assert told.calls == [(shelf.name, "cancelled")]
+
+
 async def test_a_source_that_is_too_slow_is_told() -> None:
     told, shelf = Told(), Shelf()
     shelf.hold()
