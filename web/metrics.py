@@ -1,4 +1,4 @@
-"""`/metrics`: for programs on this machine, and for those with an administrator's token."""
+"""`/metrics`: for programs on this machine, and for agents' tokens of scope ADMIN."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _is_ours(request: Request) -> bool:
-    """Whether it brings an agent's API token that goes as far as administrators do."""
+    """Whether it brings an agent's API token of scope ADMIN, whatever rights he has."""
     try:
         token = bearer_in(request.headers.get("authorization", ""))
         viewer = await viewer_by(request.app.state.services, token)
