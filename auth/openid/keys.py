@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from auth.openid.settings import OpenIdSettings
 
 PAUSE = 60.0  # seconds between two readings, whatever is asked for
-KEPT = 3600.0  # a key that was withdrawn counts no longer than this
+KEPT = 3600.0  # a key that was withdrawn counts no longer than this, if the issuer answers
 MOST_KEYS = 100
 # neither a secret that both sides know, nor what nobody need offer
 ALGORITHMS = {"RSA": "RS256", "EC": "ES256"}
