@@ -1,4 +1,4 @@
-"""Writes the audit log (`tg_audit`), in the transaction of the change where there is one."""
+"""Writes the audit log (`tg_audit`), in the transaction of the change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.tokens import Account
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.database import Database, Transaction
+    from db.database import Transaction
     from domain.audit import Entry
 
 INSERT = """
@@ -24,13 +24,9 @@ SINCE = """
 """
 
 
-async def record(into: Transaction | Database, entry: Entry) -> None:
-    """Write an entry: with what else the transaction does, or by itself into a database."""
-    if hasattr(into, "execute"):
-        await into.execute(INSERT, *_values(entry))
-        return
-    async with into.transaction() as tx:
-        await tx.execute(INSERT, *_values(entry))
+async def record(tx: Transaction, entry: Entry) -> None:
+    """Write an entry, with what else the transaction does."""
+    await tx.execute(INSERT, *_values(entry))
 
 
 async def record_once(tx: Transaction, entry: Entry, since: datetime) -> None:

@@ -246,7 +246,8 @@ def entry(n: int = 0) -> Entry:
     ],
 )
 async def test_entries_are_neither_changed_nor_removed(db: Database, change: str) -> None:
-    await record(db, entry())
+    async with db.transaction() as tx:
+        await record(tx, entry())
     before = await log(db)
     with pytest.raises(REFUSALS, match="only added to"):
         async with db.transaction() as tx:
@@ -257,7 +258,8 @@ async def test_entries_are_neither_changed_nor_removed(db: Database, change: str
 
 async def test_entries_are_not_replaced(db: Database) -> None:
     """Each engine has a way of its own around a trigger on DELETE."""
-    await record(db, entry())
+    async with db.transaction() as tx:
+        await record(tx, entry())
     before = await log(db)
     change = "TRUNCATE tg_audit"
     if db.dialect == "sqlite":
