@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 
 from tests.servers.process import PATIENCE
@@ -81,6 +82,17 @@ async def test_a_session_counts_for_pages_of_our_own(
         assert await received(client) == ACK
         found = await received(client)
     assert found["type"] == ("next" if counts else "error")
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_session_counts_for_no_handshake_without_a_host() -> None:
+    """Such a one says of no page that it is ours, and is no failure of ours."""
+    headers = [(b"cookie", b"ticketgraph_session=tg_one")]
+    for more in ([], [(b"origin", b"null")], [(b"origin", b"")]):
+        scope = {"type": "websocket", "headers": headers + more}
+        nothing: Any = None  # is sent or received
+        asking = WebSocket(scope, nothing, nothing)
+        assert sockets._token(asking, {"x-ticketgraph-csrf": "1"}) is None
 
 
 async def test_nobody_may_log_in_and_nothing_else(where: str) -> None:
