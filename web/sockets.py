@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing, suppress
+from contextlib import ExitStack, aclosing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from domain.errors import Unavailable
 from resolvers.context import Context
+from schema.limits.refusals import TooManySockets
 from telemetry.notes import Note, noted, noting
 from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, bearer_in, viewer_by
 from web.frames import (
@@ -31,7 +32,7 @@ from web.frames import (
 from web.requests import Refused, request_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterator
 
     from starlette.websockets import WebSocket
 
@@ -85,12 +86,29 @@ async def _serve(websocket: WebSocket, operations: Operations) -> None:
         raise Closing(INIT_TIMEOUT, "Connection initialisation timeout") from None
     if first.type != "connection_init":
         raise Closing(UNAUTHORIZED, "Unauthorized")
-    operations.token = await _admitted(websocket, first.payload or {})
+    context = await _admitted(websocket, first.payload or {})
+    operations.token = context.token
     endings: Endings = websocket.app.state.endings
-    async with endings.noticed(operations.token, operations.end):
-        await operations.send(plain("connection_ack"))
-        while True:
-            await operations.take(await _received(websocket, operations))
+    with _place(websocket, context):
+        async with endings.noticed(context.token, operations.end):
+            await operations.send(plain("connection_ack"))
+            while True:
+                await operations.take(await _received(websocket, operations))
+
+
+@contextmanager
+def _place(websocket: WebSocket, context: Context) -> Iterator[None]:
+    """One of the sockets that whoever opens it may have. Raises `Closing` when there is none."""
+    executor: Executor = websocket.app.state.executor
+    if executor.limits is None:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(executor.limits.socket(context))
+        except TooManySockets as refused:
+            raise Closing(TRY_AGAIN, refused.message) from None
+        yield
 
 
 async def _received(websocket: WebSocket, operations: Operations) -> Message:
@@ -117,17 +135,17 @@ async def _close(websocket: WebSocket, closing: Closing) -> None:
                 await websocket.close(closing.code, closing.reason)
 
 
-async def _admitted(websocket: WebSocket, payload: dict[str, Any]) -> str | None:
-    """The token the client came with, if any. Raises `Closing` when it is not good."""
+async def _admitted(websocket: WebSocket, payload: dict[str, Any]) -> Context:
+    """Who opens it, and by which token, if any. Raises `Closing` when that is not good."""
     token = _token(websocket, payload)
     services: Services = websocket.app.state.services
     try:
-        await viewer_by(services, token)
+        viewer = await viewer_by(services, token)
     except WrongToken:
         raise Closing(FORBIDDEN, "Forbidden") from None
     except Unavailable:
         raise Closing(TRY_AGAIN, "The database does not answer") from None
-    return token
+    return Context(services, viewer, token, address=address_of(websocket))
 
 
 def _token(websocket: WebSocket, payload: dict[str, Any]) -> str | None:

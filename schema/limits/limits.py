@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auth.addresses import counted
 from schema.limits.budget import Budgets
 from schema.limits.places import Places
-from schema.limits.refusals import TooManyNew, too_expensive
+from schema.limits.refusals import TooManyNew, TooManySockets, too_expensive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +48,7 @@ class Limits:
         self._budgets = Budgets(settings.budget, clock)
         self._new = Budgets(settings.new_tokens, clock)
         self.places = Places()
+        self.sockets = Places(TooManySockets)
 
     def account(self, context: Context) -> Account:
         """Of a request about which nothing is known yet."""
@@ -74,6 +75,12 @@ class Limits:
         limits = self.settings
         most = limits.concurrent if account.is_known else limits.concurrent_of_address
         return self.places.one(account.who, most)
+
+    def socket(self, context: Context) -> AbstractContextManager[None]:
+        """One of the sockets that whoever opens it may have. Raises `TooManySockets`."""
+        limits, known = self.settings, context.asking is not None
+        most = limits.sockets if known else limits.sockets_of_address
+        return self.sockets.one(principal_of(context), most)
 
     def charge(self, account: Account, cost: int, *, trusted: bool) -> None:
         """Take what an operation costs, before it runs. Raises `OverLimit`.

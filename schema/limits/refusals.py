@@ -66,6 +66,14 @@ class TooManyRequests(Later):
         super().__init__("TOO_MANY_REQUESTS", message, found=requests, limit=limit, seconds=1)
 
 
+class TooManySockets(Later):
+    """Somebody has as many sockets open as he may."""
+
+    def __init__(self, sockets: int, limit: int) -> None:
+        message = f"Too many sockets at once: {sockets} of at most {limit}."
+        super().__init__("TOO_MANY_SOCKETS", message, found=sockets, limit=limit, seconds=1)
+
+
 def too_expensive(cost: int, limit: int) -> OverLimit:
     """An operation that costs so much."""
     message = (

@@ -28,6 +28,8 @@ class LimitSettings(Table):
     new_tokens: Annotated[Whole, Field(ge=1, le=10**15)] = 200_000
     concurrent: Few = 20
     concurrent_of_address: Few = 10
+    sockets: Few = 50
+    sockets_of_address: Few = 10
     body_bytes: Annotated[Whole, Field(ge=1000, le=100_000_000)] = 1_000_000
     introspection: Introspection = "agents"
 

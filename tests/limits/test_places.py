@@ -20,8 +20,9 @@ from schema.limits.places import Places
 from schema.limits.refusals import TooManyRequests
 from tests.limits.conftest import Limited, a_customer, another_agent, only_error, over
 from tests.servers.process import PATIENCE
+from tests.sources.shelf import eventually
 from tests.web.conftest import application_of, bearer, token_for
-from tests.web.serving import opened, received, serving, subscribe
+from tests.web.serving import ACK, INIT, opened, received, serving, subscribe
 from tests.web.test_graphql import WHO
 from tests.world.stores import ADMIN
 from tests.world.world import World
@@ -215,3 +216,29 @@ async def test_what_is_refused_so_does_not_count_against_the_budget(world: World
         after = await limited.ask(QUICK, viewer=viewer)
         assert after.body["extensions"]["cost"] == before
         assert only_error(after)["extensions"]["retryAfter"] == 1
+
+
+@sqlite
+@pytest.mark.parametrize("login", [ADMIN, None])
+async def test_so_many_sockets_may_be_open(world: World, login: str | None) -> None:
+    """One more is closed when it says who it is for; a place is free when one has closed."""
+    app, headers = application_of(world), {}
+    limited = Limited(world, sockets=2, sockets_of_address=2)
+    app.state.executor = limited.executor
+    assert limited.executor.limits
+    places = limited.executor.limits.sockets
+    if login:
+        headers = bearer(await token_for(world, login))
+    init = {**INIT, "payload": headers}
+    async with serving(app) as where, opened(where, init) as first:
+        assert await received(first) == ACK
+        async with opened(where, init) as second, opened(where, init) as third:
+            assert await received(second) == ACK
+            async with asyncio.timeout(PATIENCE):
+                await third.wait_closed()
+            assert third.close_code == 1013
+            assert third.close_reason == "Too many sockets at once: 3 of at most 2."
+        await eventually(lambda: places.taken.total() == 1)
+        async with opened(where, init) as fourth:
+            assert await received(fourth) == ACK
+    assert not places.taken

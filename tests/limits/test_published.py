@@ -38,6 +38,8 @@ def test_the_defaults_are_those_of_the_page() -> None:
     assert f"documents of {usual.new_tokens:,} tokens in a minute" in PAGE
     assert f"{usual.concurrent} requests running at once" in PAGE
     assert f"without a login {usual.concurrent_of_address}\n" in PAGE
+    assert f"may have {usual.sockets} open" in PAGE
+    assert f"without a login {usual.sockets_of_address}\n(`limits.sockets`" in PAGE
 
 
 def test_the_costs_are_those_of_the_page() -> None:
