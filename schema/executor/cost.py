@@ -9,9 +9,11 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     InlineFragmentNode,
 )
+
+from schema.limits.refusals import OverLimit
+from schema.limits.shape import MOST
 
 if TYPE_CHECKING:
     from graphql import DocumentNode, OperationDefinitionNode, SelectionNode, SelectionSetNode
@@ -43,18 +45,21 @@ class Cost:
 def cost(
     document: DocumentNode, operation: OperationDefinitionNode, known: Costs | None = None
 ) -> Cost:
-    """The cost of one operation of a validated document. Raises `GraphQLError` when it is too much.
+    """The cost of one operation of a validated document. Raises `OverLimit` when it is too much.
 
     It is an upper bound: fields are counted as if no two of them were merged or left out. `known`
     are the costs of the document's fragments, as far as others needed them.
     """
     found = (known or Costs(document)).of(operation.selection_set)
     if found.levels > MOST_LEVELS:
-        problem = f"Selections are nested too deeply: {found.levels} levels of at most"
-        raise GraphQLError(f"{problem} {MOST_LEVELS}.", operation)
+        deep = f"Selections are nested too deeply: {found.levels} levels of at most {MOST_LEVELS}."
+        raise OverLimit("TOO_DEEP", deep, found=found.levels, limit=MOST_LEVELS, node=operation)
     if found.fields > MOST_FIELDS:
         problem = f"The operation asks for too much: {found.fields} fields of at most"
-        raise GraphQLError(f"{problem} {MOST_FIELDS}, fragments counted where they are used.")
+        much = f"{problem} {MOST_FIELDS}, fragments counted where they are used."
+        # JSON is written with numbers of 64 bits
+        figure = min(found.fields, MOST)
+        raise OverLimit("TOO_MANY_FIELDS", much, found=figure, limit=MOST_FIELDS)
     return found
 
 
@@ -81,9 +86,8 @@ class Costs:
         if isinstance(selection, InlineFragmentNode):
             return self.of(selection.selection_set)
         assert isinstance(selection, FieldNode)  # noqa: S101 - there is no fourth kind
-        if selection.alias and len(selection.alias.value) > MOST_CHARACTERS:
-            problem = f"An alias has {len(selection.alias.value)} characters of at most"
-            raise GraphQLError(f"{problem} {MOST_CHARACTERS}.", selection)
+        if selection.alias:
+            _check_alias(selection, len(selection.alias.value))
         within = selection.selection_set
         return (self.of(within) if within else Cost()).below()
 
@@ -91,3 +95,10 @@ class Costs:
         if name not in self._known:
             self._known[name] = self.of(self._fragments[name].selection_set)
         return self._known[name]
+
+
+def _check_alias(field: FieldNode, characters: int) -> None:
+    if characters > MOST_CHARACTERS:
+        long = f"An alias has {characters} characters of at most {MOST_CHARACTERS}."
+        limit = MOST_CHARACTERS
+        raise OverLimit("ALIAS_TOO_LONG", long, found=characters, limit=limit, node=field)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graphql import GraphQLError
+
+if TYPE_CHECKING:
+    from graphql import Node
 
 
 class OverLimit(GraphQLError):
     """Something asks for more than is allowed: so much was `found`, and `limit` is the most."""
 
-    def __init__(self, code: str, message: str, *, found: int, limit: int) -> None:
-        super().__init__(message, extensions={"code": code, "limit": limit, "found": found})
+    def __init__(
+        self, code: str, message: str, *, found: int, limit: int, node: Node | None = None
+    ) -> None:
+        super().__init__(message, node, extensions={"code": code, "limit": limit, "found": found})
 
 
 class NoIntrospection(GraphQLError):

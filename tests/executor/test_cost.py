@@ -9,6 +9,7 @@ from schema.build import core
 from schema.executor.cost import MOST_CHARACTERS, MOST_FIELDS, MOST_LEVELS, Cost, cost
 from schema.executor.documents import Documents
 from schema.executor.invalid import Invalid
+from schema.limits.shape import MOST
 from tests.executor import small
 from tests.executor.small import Crowd, answer
 
@@ -83,6 +84,8 @@ def test_too_many_levels_are_refused() -> None:
         f"Selections are nested too deeply: {MOST_LEVELS + 1} levels of at most {MOST_LEVELS}."
     )
     assert error.locations == [(1, 1)]
+    figures = {"limit": MOST_LEVELS, "found": MOST_LEVELS + 1}
+    assert error.extensions == {"code": "TOO_DEEP", **figures}
 
 
 def test_fragments_that_multiply_are_refused() -> None:
@@ -94,6 +97,8 @@ def test_fragments_that_multiply_are_refused() -> None:
         f"The operation asks for too much: {fields} fields of at most {MOST_FIELDS},"
         " fragments counted where they are used."
     )
+    figures = {"limit": MOST_FIELDS, "found": MOST}
+    assert error.extensions == {"code": "TOO_MANY_FIELDS", **figures}
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -108,3 +113,5 @@ def test_an_alias_of_a_megabyte_is_refused(more: int) -> None:
     assert error.message == (
         f"An alias has {MOST_CHARACTERS + 1} characters of at most {MOST_CHARACTERS}."
     )
+    figures = {"limit": MOST_CHARACTERS, "found": MOST_CHARACTERS + 1}
+    assert error.extensions == {"code": "ALIAS_TOO_LONG", **figures}
