@@ -13,7 +13,7 @@ from auth.login import Credentials
 from domain.errors import TooManyAttempts
 from domain.tokens import Role
 from resolvers.context import Context
-from resolvers.mutations.sessions import log_in
+from resolvers.mutations.sessions import WRONG, log_in
 from resolvers.viewers import person_of
 from web.access import COOKIE, CSRF_HEADER, WrongToken, address_of, context_of
 
@@ -59,7 +59,7 @@ class Session(HTTPEndpoint):
             wait = {"retry-after": str(failure.seconds)}
             return JSONResponse({"error": str(failure)}, 429, wait)
         if opened is None:
-            return JSONResponse({"error": "Login or password is wrong."}, 401)
+            return JSONResponse({"error": WRONG}, 401)
         token, viewer = opened
         response = await _who(services, viewer, token.expires_at)
         response.set_cookie(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 Opened: TypeAlias = tuple[tokens.Token, Viewer]
+WRONG = "Login or password is wrong."
 
 
 @dataclass(slots=True)
@@ -70,9 +71,7 @@ async def login(
     input: Annotated[LoginInput, strawberry.argument(description="Login and password.")],
 ) -> LoginPayload:
     given = Credentials(input.login, input.password, input.role, info.context.address)
-    payload = await entered(
-        info.context, partial(log_in, info.context, given), "Login or password is wrong."
-    )
+    payload = await entered(info.context, partial(log_in, info.context, given), WRONG)
     payload.client_mutation_id = input.client_mutation_id
     return payload
 
