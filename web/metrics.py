@@ -1,4 +1,4 @@
-"""`/metrics`: for programs on this machine, and for agents' tokens of scope ADMIN."""
+"""`/metrics`: for programs on this machine, and for administrators' tokens of scope ADMIN."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.viewer import Scope
+from auth.administrators import must_be_administrator
+from domain.errors import Forbidden
 from web.access import WrongToken, bearer_in, viewer_by
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _is_ours(request: Request) -> bool:
-    """Whether it brings an agent's API token of scope ADMIN, whatever rights he has."""
+    """Whether it brings the API token of an administrator."""
+    services = request.app.state.services
     try:
         token = bearer_in(request.headers.get("authorization", ""))
-        viewer = await viewer_by(request.app.state.services, token)
-    except WrongToken:
+        viewer = await viewer_by(services, token)
+        if viewer is None or viewer.token is None:
+            return False
+        await must_be_administrator(services.db, viewer, field="metrics")
+    except (WrongToken, Forbidden):
         return False
-    if viewer is None or not viewer.is_agent or viewer.token is None:
-        return False
-    return viewer.scope.holds(Scope.ADMIN)
+    return True

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PAUSE = 60.0  # seconds between two readings, whatever is asked for
 KEPT = 3600.0  # a key that was withdrawn counts no longer than this, if the issuer answers
+LONGEST = 24 * 3600.0  # nor longer than this if it does not
 MOST_KEYS = 100
 # neither a secret that both sides know, nor what nobody need offer
 ALGORITHMS = {"RSA": "RS256", "EC": "ES256"}
@@ -52,6 +53,8 @@ class Keys:
         """The key of this name; None where the issuer has none, or does not answer."""
         if kid not in self._known or self._passed() - self._read_at > KEPT:
             await self._renewed()
+        if self._passed() - self._read_at > LONGEST:
+            return None
         return self._known.get(kid)
 
     async def close(self) -> None:

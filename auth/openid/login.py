@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from auth.gate import Attempt, Gate
 from auth.openid.keys import open_keys
-from auth.openid.tokens import IdTokens
+from auth.openid.tokens import EMAIL, IdTokens
 from domain.ids import UserId
 from domain.tokens import Account, Role
 
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from db.database import Database
 
 T = TypeVar("T")
-# By login, or by an address, which is written in capitals or not; at most two are looked at
-AGENTS = """
+# By login; and by an address, capitals or not, where the issuer has verified that it is his: other
+# claims may be what people call themselves. At most two are looked at.
+AGENTS = "SELECT id FROM users WHERE valid_id = 1 AND login = $1"
+CUSTOMERS = "SELECT login FROM customer_user WHERE valid_id = 1 AND login = $1"
+AGENTS_BY_EMAIL = """
     SELECT id FROM users WHERE valid_id = 1 AND (login = $1 OR id IN (
         SELECT user_id FROM user_preferences
         WHERE preferences_key = 'UserEmail' AND lower(preferences_value) = lower($1)))
     LIMIT 2
 """
-CUSTOMERS = """
+CUSTOMERS_BY_EMAIL = """
     SELECT login FROM customer_user WHERE valid_id = 1 AND (login = $1 OR lower(email) = lower($1))
     LIMIT 2
 """
@@ -47,15 +50,22 @@ async def open_id_logins(
 ) -> AsyncIterator[IdLogins]:
     """Takes the tokens that the settings describe, as long as the block lasts."""
     async with open_keys(settings) as keys:
-        yield IdLogins(db, settings.role, IdTokens(settings, keys), gate)
+        yield IdLogins(db, settings, IdTokens(settings, keys), gate)
 
 
 class IdLogins:
     """Checks ID tokens; attempts count as those with passwords do."""
 
-    def __init__(self, db: Database, role: Role, tokens: IdTokens, gate: Gate) -> None:
+    def __init__(
+        self, db: Database, settings: OpenIdSettings, tokens: IdTokens, gate: Gate
+    ) -> None:
         self._db = db
-        self._role = role
+        self._role = settings.role
+        by_email = settings.login_claim == EMAIL
+        agents, customers = (
+            (AGENTS_BY_EMAIL, CUSTOMERS_BY_EMAIL) if by_email else (AGENTS, CUSTOMERS)
+        )
+        self._accounts = agents if settings.role is Role.AGENT else customers
         self._tokens = tokens
         self._gate = gate
 
@@ -77,8 +87,8 @@ class IdLogins:
         return None if account is None else await admit(account)
 
     async def _account(self, name: str) -> Account | None:
-        """The only valid one with this login or address; several are none."""
-        rows = await self._db.rows(AGENTS if self._role is Role.AGENT else CUSTOMERS, name)
+        """The only valid one that the claim means; several are none."""
+        rows = await self._db.rows(self._accounts, name)
         if len(rows) != 1:
             return None
         [[found]] = rows

@@ -83,7 +83,12 @@ class Executor:
             self.documents.ran(request.query, document)
 
     def is_subscription(self, request: Request, context: Context) -> bool:
-        """Whether it is to be followed; what cannot be understood is not."""
+        """Whether it is to be followed; what cannot be understood is not.
+
+        Nearly everything is none, by its text: it is understood once, when it is run.
+        """
+        if request.reference is None and "subscription" not in request.query:
+            return False
         try:
             operation = self._admission.document(request, context).operation(request.operation_name)
         except (Invalid, GraphQLError):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from auth.openid.download import MOST_BYTES, NotRead, json_object
-from auth.openid.keys import KEPT, PAUSE, Keys, open_keys
+from auth.openid.keys import KEPT, LONGEST, PAUSE, Keys, open_keys
 from tests.auth.issuer import (
     DISCOVERY,
     KEYS,
@@ -105,6 +105,8 @@ async def test_while_the_issuer_is_down_what_was_read_counts(
         issuer.replies[KEYS] = refuses
         clock.now = KEPT + 1
         assert await knows(keys, "rsa", "new") == [True, False]
+        clock.now = LONGEST + 1
+        assert await knows(keys, "rsa") == [False]
     assert "keys of the issuer not read: the answer has the status 503" in caplog.text
 
 

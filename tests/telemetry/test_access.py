@@ -1,4 +1,4 @@
-"""Who may read `/metrics`: programs of this machine, and agents' tokens of scope ADMIN."""
+"""Who may read `/metrics`: programs of this machine, and administrators' tokens."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from domain.viewer import Scope
 from telemetry.metrics import Metrics
 from telemetry.telemetry import Telemetry
 from tests.telemetry.conftest import ELSEWHERE, HERE, Watched
+from tests.world.stores import ADMIN
 from tests.world.world import World
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -53,19 +54,22 @@ async def test_who_comes_from_this_machine_may_read(
     assert await status(watched, headers, peer, host) == expected
 
 
-async def test_an_agents_token_may_read_as_far_as_it_goes(watched: Watched) -> None:
+async def test_an_administrators_token_may_read_as_far_as_it_goes(watched: Watched) -> None:
     for scope, expected in ((Scope.ADMIN, 200), (Scope.WRITE, 404), (Scope.READ, 404)):
         assert await status(watched, await watched.token(kind="api", scope=scope)) == expected
 
 
 async def test_nobody_else_may_read(watched: Watched) -> None:
-    """No session of a person, no customer, nobody with a wrong token."""
+    """No session of a person, no other agent, no customer, nobody with a wrong token."""
+    agents = watched.services.references.current.agents.values()
+    plain = next(agent for agent in agents if agent.login != ADMIN and agent.valid)
+    other = await watched.token(Account(plain.pk), kind="api")
     [[login]] = await watched.services.db.rows("SELECT min(login) FROM customer_user")
     customer = await watched.token(Account(customer=login), kind="api")
     async with watched.client() as client:
         known = await client.post("/graphql", json={"query": "{ __typename }"}, headers=customer)
     assert known.status_code == 200
-    for headers in (customer, await watched.token(), {"authorization": "Bearer tg_x"}, {}):
+    for headers in (customer, other, await watched.token(), {"authorization": "Bearer tg_x"}, {}):
         assert await status(watched, headers) == 404
 
 
