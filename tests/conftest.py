@@ -42,6 +42,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the .json and .sql files of tests/queries anew, to be read in the diff",
     )
 
+    parser.addoption(
+        "--every-pair",
+        action="store_true",
+        help="run what has two databases and two event loops on all four pairs of them",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Two of four pairs have both databases and both event loops; `tests/db` runs on all four."""
+    if config.getoption("--every-pair"):
+        return
+    on_both = {_name(item) for item in items if _engine(item) == "postgresql"}
+    left = [item for item in items if _name(item) in on_both and _is_left_out(item)]
+    config.hook.pytest_deselected(items=left)
+    ids = {item.nodeid for item in left}
+    items[:] = [item for item in items if item.nodeid not in ids]
+
+
+def _name(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _engine(item: pytest.Item) -> object:
+    case = getattr(item, "callspec", None)  # only what is parametrised has one
+    return None if case is None else case.params.get("engine")
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    """Neither asyncio with SQLite nor uvloop with PostgreSQL."""
+    loop = item.nodeid.partition("[")[2].partition("-")[0]
+    pair = (loop, _engine(item))
+    return "/db/" not in item.nodeid and pair in {("asyncio", "postgresql"), ("uvloop", "sqlite")}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ[ENGINE] = config.getoption("--executor")

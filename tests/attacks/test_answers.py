@@ -16,7 +16,10 @@ from tests.attacks.attacked import AGENT, ANONYMOUS, ATTACKERS, Attacked
 from tests.web.conftest import application_of
 from web.access import COOKIE
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # the same on every loop
+]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW")
 FIXED = {

@@ -11,7 +11,10 @@ from tests.attacks.attacked import AGENT, ATTACKERS, CUSTOMER, Attacked
 from tests.attacks.judging import codes, judged, refused
 from web.access import COOKIE
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # the same on every loop
+]
 
 WHO = "{ viewer { agent { login } customerUser { login } } }"
 CHANGES = [

@@ -13,7 +13,10 @@ from schema.build import build, core
 from tests.attacks.attacked import AGENT, ANONYMOUS, ATTACKERS, CUSTOMER, Attacked
 from tests.attacks.judging import check, codes, judged, refused
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # the same on every loop
+]
 
 SCHEMA = core(build())
 # names a guesser gets when a suggestion tells him what was near (clairvoyance, InQL)

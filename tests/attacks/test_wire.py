@@ -13,7 +13,10 @@ from tests.attacks.attacked import AGENT, CUSTOMER, PATIENCE, Attacked
 from tests.attacks.raw import FINE, dialled, parts, request
 from tests.web.serving import serving
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.asyncio(loop_factories=["uvloop"]),  # the same on every loop
+]
 
 INJECTED = [
     "X-Request-Id: a%0d%0aset-cookie:%20evil=1",

@@ -26,7 +26,7 @@ from tests.world.stores import writer
 pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
 
 # of each principal, on each engine: the first is the simplest, so at least two
-EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "1"))
 FIELDS = Fields(core(build()))
 
 
