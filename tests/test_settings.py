@@ -226,7 +226,7 @@ def test_an_address_that_cannot_be_is_not_repeated(toml: Path, address: str, pro
         "postgresql:///db?host=/var/run",
         "postgresql://%2Fvar%2Frun/db",
         "postgres://tg:a%3Ab@[::1]:5432/db?sslmode=verify-full",
-        "postgresql://tg@a,b:5433,[::1]/db",
+        "postgresql://tg@a,b:5433,c/db",
     ],
 )
 def test_an_address_may_be_any_that_the_driver_takes(toml: Path, url: str) -> None:

@@ -9,7 +9,7 @@ from tests.rights.principals import Principal
 from tests.world.world import World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # a failure would print all rows
 class Cast:
     """The oracle is over the rows as they were at the beginning."""
 
