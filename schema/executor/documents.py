@@ -13,7 +13,7 @@ from schema.executor.invalid import Invalid, TooMuch
 from schema.executor.public import is_introspection, is_login, not_public
 from schema.executor.trusted import NONE
 from schema.limits import sizes
-from schema.limits.refusals import NoIntrospection, too_long, too_many_tokens
+from schema.limits.refusals import NoIntrospection, too_long, too_many_errors, too_many_tokens
 from schema.limits.shape import shape_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 5000  # enough for GraphiQL's introspection many times over
 MOST_TOKENS_OF_ANYBODY = 250  # a login asks for a token and who is logged in
 MOST_ERRORS = 5
+GIVEN_UP = "Too many validation errors"  # graphql-core has no class of its own for that either
 ABORTED = "tokens. Parsing aborted."  # graphql-core has no class of its own for it
 CACHED_BYTES = 30_000_000
 
@@ -168,7 +169,7 @@ class Documents:
         if errors := validate(
             self._schema, tree, max_errors=most_errors, hide_suggestions=hide_suggestions
         ):
-            raise Invalid(*map(_without_cause, errors))
+            raise Invalid(*map(_told, errors))
         try:
             return Document(query, tree, self._schema)
         except GraphQLError as too_much:
@@ -187,8 +188,10 @@ class Documents:
             self._bytes -= forgotten
 
 
-def _without_cause(error: GraphQLError) -> GraphQLError:
+def _told(error: GraphQLError) -> GraphQLError:
     """Python reads no number of thousands of digits: what it says of one is no failure of ours."""
+    if error.message.startswith(GIVEN_UP):
+        return too_many_errors(MOST_ERRORS)
     if not isinstance(error.original_error, ValueError):
         return error
     return GraphQLError("A number in the document is too long.", error.nodes)

@@ -96,6 +96,12 @@ def too_many_tokens(limit: int) -> OverLimit:
     return OverLimit("TOO_MANY_TOKENS", message, found=limit + 1, limit=limit)
 
 
+def too_many_errors(limit: int) -> OverLimit:
+    """More is wrong with a document than is told; one more was found for sure."""
+    message = f"More is wrong with the document than the {limit} errors that are told."
+    return OverLimit("TOO_MANY_ERRORS", message, found=limit + 1, limit=limit)
+
+
 def too_long(characters: int, limit: int) -> OverLimit:
     """A document with so many characters."""
     message = f"The document is too long: {characters} characters of at most {limit}."

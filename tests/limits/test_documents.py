@@ -136,3 +136,13 @@ async def test_graphiql_may_introspect_and_little_more(limited: Limited) -> None
     assert "errors" not in (await limited.agent(fits)).body
     code, found, limit = over(await limited.agent(fits.replace("name", "ofType { name }")))
     assert (code, found, limit) == ("TOO_DEEP", MOST_INTROSPECTION + 1, MOST_INTROSPECTION)
+
+
+async def test_five_errors_are_told(limited: Limited) -> None:
+    """And that there are more."""
+    for many, more in ((5, []), (6, ["TOO_MANY_ERRORS"])):
+        names = " ".join(f"nothing{n}" for n in range(many))
+        answer = await limited.agent(f"{{ {names} }}")
+        codes = [error["extensions"]["code"] for error in answer.body["errors"]]
+        assert codes == ["BAD_REQUEST"] * 5 + more
+    assert answer.body["errors"][-1]["extensions"]["limit"] == 5
