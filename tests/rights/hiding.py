@@ -29,12 +29,16 @@ ARTICLE = """
         create_time, create_by, change_time, change_by
     FROM article WHERE id = (SELECT min(id) FROM article)
 """
+# of a kind that names no ticket: an entry about a new one has that one's number
 HISTORY = """
     INSERT INTO ticket_history (name, history_type_id, ticket_id, type_id, queue_id, owner_id,
         priority_id, state_id, create_time, create_by, change_time, change_by)
     SELECT name, history_type_id, $1, type_id, queue_id, owner_id, priority_id, state_id,
         create_time, create_by, change_time, change_by
-    FROM ticket_history WHERE id = (SELECT min(id) FROM ticket_history)
+    FROM ticket_history WHERE id = (
+        SELECT min(entry.id) FROM ticket_history AS entry
+        JOIN ticket_history_type AS kind ON kind.id = entry.history_type_id
+        WHERE kind.name = 'OwnerUpdate')
 """
 WATCHER = """
     INSERT INTO ticket_watcher VALUES ($1, 2, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1)

@@ -96,13 +96,18 @@ class Slapd(Server):
         return [entry for entry in entries if f" {operation}" in entry]
 
     def answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection((HOST, self.port), timeout=1):
-            return True
-        return False
+        ports = [self.port, self.tls_port] if self.certificates else [self.port]
+        return all(map(_listens, ports))
 
     @property
     def _configuration(self) -> Path:
         return self.folder / "slapd.conf"
+
+
+def _listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        return True
+    return False
 
 
 def slapd(
