@@ -104,6 +104,20 @@ def mariadb_server() -> Iterator[MariaDB]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def mortal_postgres() -> Iterator[Postgres]:
+    """One to be stopped: what others have open on theirs stays as it is."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mortal_mariadb() -> Iterator[MariaDB]:
+    """The same."""
+    with mariadb() as server:
+        yield server
+
+
 @pytest.fixture
 def mariadb_url(mariadb_server: MariaDB) -> Iterator[str]:
     """A new, empty database."""

@@ -21,8 +21,8 @@ from schema.executor.executor import Executor
 from schema.executor.messages import Request
 from settings import Settings
 from sources.kinds import AnySource
-from tests.servers.mariadb import MariaDB, mariadb
-from tests.servers.postgres import Postgres, postgres
+from tests.servers.mariadb import MariaDB
+from tests.servers.postgres import Postgres
 from tests.servers.server import Server
 from tests.servers.slapd import slapd
 from tests.sources.contacts import BY_KEY, NAME
@@ -103,7 +103,7 @@ class Service:
 
 @contextmanager
 def postgres_source(request: pytest.FixtureRequest) -> Iterator[tuple[Server, AnySource]]:
-    server: Postgres = request.getfixturevalue("own_postgres")
+    server: Postgres = request.getfixturevalue("mortal_postgres")
     with server.database() as url:
         run(lambda: run_postgres(url, TABLE, rows=ROWS))
         yield server, settings("postgresql", url)
@@ -112,7 +112,7 @@ def postgres_source(request: pytest.FixtureRequest) -> Iterator[tuple[Server, An
 
 @contextmanager
 def mysql_source(request: pytest.FixtureRequest) -> Iterator[tuple[Server, AnySource]]:
-    server: MariaDB = request.getfixturevalue("own_mariadb")
+    server: MariaDB = request.getfixturevalue("mortal_mariadb")
     with server.database() as url:
         run(lambda: run_mysql(url, TABLE.replace("TEXT", "VARCHAR(250)"), rows=ROWS))
         yield server, settings("mysql", url)
@@ -124,21 +124,6 @@ def ldap_source(_: pytest.FixtureRequest) -> Iterator[tuple[Server, AnySource]]:
     with slapd(CONTACTS_LDIF) as server:
         yield server, ldap_settings(server)
         revive(server)
-
-
-# Servers of these tests alone: others would be stopped with theirs, and have connections, too
-
-
-@pytest.fixture(scope="module")
-def own_postgres() -> Iterator[Postgres]:
-    with postgres() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def own_mariadb() -> Iterator[MariaDB]:
-    with mariadb() as server:
-        yield server
 
 
 KINDS = {"postgresql": postgres_source, "mysql": mysql_source, "ldap": ldap_source}

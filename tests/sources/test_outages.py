@@ -26,7 +26,7 @@ PLAIN = {"fields": {}, "extra": {}, "company": {}, "search": ["nr"], "time_limit
 SECRETS = ["postgres", "mysql", "root", "127.0.0.1", "geheim", "SELECT", "kontakt"]
 
 
-@pytest.fixture(params=["postgres_server", "mariadb_server"])
+@pytest.fixture(params=["mortal_postgres", "mortal_mariadb"])
 def mortal(request: pytest.FixtureRequest) -> Iterator[Mortal]:
     """The server, to be frozen and stopped; afterwards it is as it was."""
     server: Mortal = request.getfixturevalue(request.param)
