@@ -52,7 +52,7 @@ class Limits:
 
     def account(self, context: Context) -> Account:
         """Of a request about which nothing is known yet."""
-        who = principal_of(context)
+        who = counted_for(context)
         known = context.asking is not None
         return Account(who, known, self.settings.cost, self._budgets.left(who))
 
@@ -62,7 +62,7 @@ class Limits:
 
         It is counted when it is done, also for documents that are wrong: nobody knows it before.
         """
-        who, limit, before = principal_of(context), self.settings.new_tokens, work()
+        who, limit, before = counted_for(context), self.settings.new_tokens, work()
         if (left := self._new.left(who)) <= 0:
             raise TooManyNew(limit - left, limit, self._new.seconds(who))
         try:
@@ -80,7 +80,7 @@ class Limits:
         """One of the sockets that whoever opens it may have. Raises `TooManySockets`."""
         limits, known = self.settings, context.asking is not None
         most = limits.sockets if known else limits.sockets_of_address
-        return self.sockets.one(principal_of(context), most)
+        return self.sockets.one(counted_for(context), most)
 
     def charge(self, account: Account, cost: int, *, trusted: bool) -> None:
         """Take what an operation costs, before it runs. Raises `OverLimit`.
@@ -93,7 +93,7 @@ class Limits:
         account.remaining = self._budgets.take(account.who, cost)
 
 
-def principal_of(context: Context) -> str:
+def counted_for(context: Context) -> str:
     """Who asks: whose budget it is. Of nobody we know the address, as logins are counted by it."""
     viewer = context.asking
     return viewer.principal if viewer else f"address:{counted(context.address)}"
