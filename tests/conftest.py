@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import cast, get_args
 
@@ -25,7 +26,11 @@ from tests.world.world import World, open_world
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
-
+LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
+    "asyncio": asyncio.new_event_loop,
+    "uvloop": uvloop.new_event_loop,
+}
+ON_BOTH = ("tests/db/", "tests/test_event_loops.py")
 ENGINE = "TICKETGRAPH_SERVER__EXECUTOR"
 
 
@@ -43,37 +48,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
     parser.addoption(
-        "--every-pair",
+        "--thorough",
         action="store_true",
-        help="run what has two databases and two event loops on all four pairs of them",
+        help="run every case on both event loops, with every payload, and what takes very long",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Two of four pairs have both databases and both event loops; `tests/db` runs on all four."""
-    if config.getoption("--every-pair"):
+    """Each case on one event loop, chosen by its name, unless all is wanted; some on both."""
+    if config.getoption("--thorough"):
         return
-    on_both = {_name(item) for item in items if _engine(item) == "postgresql"}
-    left = [item for item in items if _name(item) in on_both and _is_left_out(item)]
+    ids = {item.nodeid for item in items}
+    left = [item for item in items if _is_long(item) or _is_left_out(item.nodeid, ids)]
     config.hook.pytest_deselected(items=left)
-    ids = {item.nodeid for item in left}
-    items[:] = [item for item in items if item.nodeid not in ids]
+    gone = {item.nodeid for item in left}
+    items[:] = [item for item in items if item.nodeid not in gone]
 
 
-def _name(item: pytest.Item) -> str:
-    return item.nodeid.partition("[")[0]
+def _parts(case: str) -> tuple[str, str, str]:
+    """The test, the event loop if it has one, and all other parameters."""
+    name, _, parameters = case.partition("[")
+    loop = next((loop for loop in LOOPS if parameters.startswith(loop)), "")
+    return name, loop, parameters.removeprefix(loop)
 
 
-def _engine(item: pytest.Item) -> object:
-    case = getattr(item, "callspec", None)  # only what is parametrised has one
-    return None if case is None else case.params.get("engine")
+def _twin(case: str) -> str:
+    """The same case on the other event loop."""
+    name, loop, rest = _parts(case)
+    return f"{name}[{'uvloop' if loop == 'asyncio' else 'asyncio'}{rest}" if loop else ""
 
 
-def _is_left_out(item: pytest.Item) -> bool:
-    """Neither asyncio with SQLite nor uvloop with PostgreSQL."""
-    loop = item.nodeid.partition("[")[2].partition("-")[0]
-    pair = (loop, _engine(item))
-    return "/db/" not in item.nodeid and pair in {("asyncio", "postgresql"), ("uvloop", "sqlite")}
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("thorough") is not None
+
+
+def _is_left_out(case: str, cases: set[str]) -> bool:
+    if _twin(case) not in cases:
+        return False
+    name, loop, rest = _parts(case)
+    chosen = list(LOOPS)[zlib.crc32(f"{name}{rest}".encode()) % len(LOOPS)]
+    return not name.startswith(ON_BOTH) and loop != chosen
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,8 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Run every asynchronous test twice."""
-    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+    """Every asynchronous test can run on both."""
+    return LOOPS
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ def counts(rows: list[dict[str, Any]], contender: str) -> list[tuple[int, int, i
     return [(one["own"], one["calls"], one["sent"]) for one in found]
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(400)  # it starts three servers and, one after the other, eleven services
 def test_a_short_run_measures_everything(tmp_path: Path) -> None:
     """On real servers, which die and freeze; whoever has sources gives the same answers."""
