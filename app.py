@@ -82,6 +82,7 @@ async def open_services(settings: Settings, watches: Watches = ()) -> AsyncItera
             session_lifetime=timedelta(hours=settings.session.hours),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),
+            tickets=settings.tickets,
             watches=watches,
         )
 

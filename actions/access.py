@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actions.work import Work
 from db.sight import seen
 from db.statement import Statement
 from db.table import select
@@ -24,10 +25,10 @@ CUSTOMER_GROUPS = """
 """
 
 
-async def ticket(unit: UnitOfWork, ticket_id: TicketId, right: Right, *, field: str) -> Ticket:
-    """The ticket, which nobody else changes until the unit ends.
+async def work(unit: UnitOfWork, ticket_id: TicketId, *, field: str) -> Work:
+    """The ticket at work, which nobody else changes until the unit ends.
 
-    Raises `NotFound` for a ticket the actor may not see, `Forbidden` for one he may only see.
+    Raises `NotFound` for a ticket the actor may not see. What he may do is asked afterwards.
     """
     sql = Statement()
     sql.where("ticket.id = {}", ticket_id)
@@ -35,9 +36,7 @@ async def ticket(unit: UnitOfWork, ticket_id: TicketId, right: Right, *, field: 
     found = await unit.tx.fetch(Ticket, select(Ticket, tail), *sql.values)
     if not found:
         raise NotFound(field, "There is no such ticket.")
-    if not unit.actor.may(right, found[0], unit.reference.queues[found[0].queue_id]):
-        raise Forbidden(field, f"You need the right “{right.value}” in the ticket's queue.")
-    return found[0]
+    return Work(unit, found[0])
 
 
 async def unchanged(unit: UnitOfWork, ticket: Ticket, version: int, *, field: str) -> None:

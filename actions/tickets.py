@@ -11,32 +11,36 @@ from domain.history import HistoryKind, customer_fields
 
 if TYPE_CHECKING:
     from actions.unit import UnitOfWork
+    from actions.work import Work
     from domain.changes import CustomerChange
-    from domain.tickets import Ticket
 
 OWN_CUSTOMER = "SELECT customer_id, valid_id FROM customer_user WHERE login = $1"
-SET_CUSTOMER = """
-    UPDATE ticket SET customer_id = $2, customer_user_id = $3, change_time = $4, change_by = $5
-    WHERE id = $1
-"""
 VALID = 1
 
 
-async def set_customer(unit: UnitOfWork, ticket: Ticket, wanted: CustomerChange) -> CustomerChanged:
-    """Give a ticket that the actor may change a new contact, who is registered if need be."""
+async def set_customer(work: Work, wanted: CustomerChange) -> CustomerChanged:
+    """Give a ticket a new contact, who is registered if need be."""
+    old = TicketCustomer(work.ticket.customer_id, work.ticket.customer_login)
+    after, registers = await customer_of(work.unit, wanted)
+    changes = differences(old, after)
+    if changes:
+        work.ticket.customer_id, work.ticket.customer_login = after.customer_id, after.login
+        work.columns |= {"customer_id": after.customer_id, "customer_user_id": after.login}
+        work.note(HistoryKind.CUSTOMER_UPDATE, *customer_fields(old, after))
+        work.changes += changes
+    return CustomerChanged(changes, registers)
+
+
+async def customer_of(
+    unit: UnitOfWork, wanted: CustomerChange
+) -> tuple[TicketCustomer, str | None]:
+    """What a ticket holds of a contact, and the login of the row that was made for him, if any."""
     login, registers = wanted.contact.who, None
     if not isinstance(login, str):
         login, new = await customers.register(unit, login)
         registers = login if new else None
     company = await _company(unit, login) or wanted.contact.company
-    old = TicketCustomer(ticket.customer_id, ticket.customer_login)
-    after = TicketCustomer(wanted.customer_id or company, login)
-    changes = differences(old, after)
-    if changes:
-        values = (ticket.pk, after.customer_id, after.login, unit.now, unit.actor.actor_id)
-        await unit.tx.execute(SET_CUSTOMER, *values)
-        await unit.record(HistoryKind.CUSTOMER_UPDATE, ticket, *customer_fields(old, after))
-    return CustomerChanged(changes, registers)
+    return TicketCustomer(wanted.customer_id or company, login), registers
 
 
 def not_valid(login: str) -> InvalidCustomer:

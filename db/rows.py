@@ -56,7 +56,7 @@ def _for_type(hint: Any) -> Callable[[Any], Any] | None:
     if bool in kinds:
         return bool
     if datetime in kinds:
-        return _utc
+        return utc
     if float in kinds:
         return float
     return None
@@ -66,7 +66,7 @@ def _epoch(seconds: int) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
-def _utc(value: datetime | str) -> datetime:
+def utc(value: datetime | str) -> datetime:
     """Times are kept in UTC without a zone; SQLite keeps them as text."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)

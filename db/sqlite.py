@@ -9,6 +9,7 @@ import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -232,6 +233,8 @@ def _argument(value: Any) -> Any:
     value = argument(value)
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
+    if isinstance(value, Decimal):
+        return str(value)  # the column makes a number of it
     return json.dumps(value) if isinstance(value, list) else value
 
 

@@ -5,6 +5,7 @@ TicketgraphError
 ├── Refusal             what was asked for cannot be done, with the part of the input it is about
 │   ├── NotFound        … it is not there, or not for the one who asks
 │   ├── Forbidden       … he has no right to do it
+│   │   └── MissingRight    … on a ticket or in a queue, which are named
 │   ├── NotRegistered   … somebody has no row of our own
 │   ├── InvalidCustomer … somebody may no longer be used
 │   ├── TooManyAttempts … a login was tried too often
@@ -13,7 +14,10 @@ TicketgraphError
 │       ├── LoginTaken      a login is somebody's already
 │       ├── RecordTaken     an external record is linked to another login
 │       ├── AlreadyLinked   a login is linked to another record
-│       └── NotLinked       a login is linked to nothing
+│       ├── NotLinked       a login is linked to nothing
+│       ├── TicketLocked    somebody else works on the ticket
+│       ├── TicketMerged    the ticket was merged into another one
+│       └── KeyReused       an idempotency key came with something else before
 ├── Unauthenticated     nobody, or nobody we know, is asking
 ├── TookTooLong         an operation, as a whole
 ├── Unavailable         our database does not answer
@@ -29,6 +33,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from domain.reference import Agent, Queue
+    from domain.viewer import Right
 
 
 class TicketgraphError(Exception):
@@ -68,6 +75,15 @@ class Forbidden(Refusal):
     """Something the one who asks may see but not change."""
 
     code = "FORBIDDEN"
+
+
+class MissingRight(Forbidden):
+    """The same, where a right in a queue that he may know would allow it."""
+
+    def __init__(self, field: str, right: Right, queue: Queue) -> None:
+        super().__init__(field, f"You need the right “{right.value}” in the queue “{queue.name}”.")
+        self.right = right
+        self.queue = queue
 
 
 class NotRegistered(Refusal):
@@ -127,6 +143,40 @@ class NotLinked(Conflict):
     """A login that is linked to no external record."""
 
     code = "NOT_LINKED"
+
+
+class TicketLocked(Conflict):
+    """A ticket that somebody else has taken: who that is, and since when where that is known."""
+
+    code = "TICKET_LOCKED"
+
+    def __init__(self, field: str, holder: Agent, since: datetime | None = None) -> None:
+        when = f" since {since.isoformat(timespec='seconds')}" if since else ""
+        super().__init__(field, f"{holder.full_name} ({holder.login}) holds the ticket{when}.")
+        self.locked_by = holder
+        self.locked_since = since
+
+
+class TicketMerged(Conflict):
+    """A ticket whose articles are another ticket's now."""
+
+    code = "TICKET_MERGED"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field, "The ticket was merged into another one: change that one, its `parent` link."
+        )
+
+
+class KeyReused(Conflict):
+    """An idempotency key that came with another input before."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "input.idempotencyKey", "This key came with another input before: take a new one."
+        )
 
 
 class Unauthenticated(TicketgraphError):

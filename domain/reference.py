@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from domain.column import column, record
 from domain.errors import Unavailable
@@ -20,6 +20,9 @@ from domain.ids import (
     UserId,
     global_id,
 )
+
+if TYPE_CHECKING:
+    from domain.history import HistoryKind
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -41,6 +44,8 @@ class StateType(Enum):
 VIEWABLE = frozenset(
     {StateType.NEW, StateType.OPEN, StateType.PENDING_REMINDER, StateType.PENDING_AUTO}
 )
+
+PENDING_TYPES = frozenset({StateType.PENDING_REMINDER, StateType.PENDING_AUTO})
 
 
 class Lock(Enum):
@@ -292,7 +297,31 @@ class Reference:
         """The states of tickets that are work still to be done."""
         return [pk for pk, state in self.states.items() if state.type in VIEWABLE]
 
+    def history_id(self, kind: HistoryKind) -> int:
+        """The row of a history type."""
+        return _named(self.history_kinds, kind.value)
+
+    def lock_id(self, lock: Lock) -> int:
+        """The row of a lock."""
+        return _named(self.locks, lock)
+
+    def sender_id(self, sender: SenderType) -> int:
+        """The row of a kind of sender."""
+        return _named(self.sender_types, sender)
+
+    def channel_id(self, channel: Channel) -> int:
+        """The row of a channel."""
+        return _named(self.channels, channel)
+
     def children(self, queue: Queue) -> list[Queue]:
         """The queues directly below, by name."""
         found = [q for q in self.queues.values() if q.parent_name == queue.name]
         return sorted(found, key=lambda q: q.name)
+
+
+def _named(rows: Rows[int, V], wanted: V) -> int:
+    """The first row that says this; every installation has one."""
+    for pk, value in rows.items():
+        if value == wanted:
+            return pk
+    raise Unavailable(f"The database has no row for “{getattr(wanted, 'value', wanted)}”.")

@@ -81,6 +81,7 @@ class Viewer:
     login: str = ""  # a customer's, as our row or his source has it
     scope: Scope = Scope.ADMIN
     token: int | None = None  # the id of the API token he came with
+    only: frozenset[QueueId] | None = None  # the queues that token is limited to
 
     @property
     def queues(self) -> frozenset[QueueId]:
@@ -127,7 +128,12 @@ class Viewer:
 
     def may_in(self, right: Right, queue: Queue) -> bool:
         """Whether the right holds in the queue (OTRS: GroupCheck; `rw` grants every right)."""
-        return self.has(right, queue.group_id)
+        return (self.only is None or queue.pk in self.only) and self.has(right, queue.group_id)
+
+    def knows(self, queue: Queue) -> bool:
+        """Whether the queue exists for him: to read, to move tickets into, or to make some in."""
+        rights = Right.MOVE_INTO, Right.CREATE
+        return self.sees(queue.pk) or any(self.may_in(right, queue) for right in rights)
 
     def has(self, right: Right, *groups: GroupId) -> bool:
         """Whether he has the right in one of these groups."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from actions.settings import TicketSettings
 from actions.unit import UnitOfWork
 from db.clock import utc_now
 from domain.audit import Origin
@@ -48,6 +49,7 @@ class Services:
     id_logins: IdLogins | None = None  # where the settings say whose ID tokens are taken
     time_limit: float = 10.0  # seconds for one operation
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
+    tickets: TicketSettings = field(default_factory=TicketSettings)
     clock: Callable[[], datetime] = utc_now
     watches: Watches = ()  # who looks on
 

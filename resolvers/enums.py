@@ -13,7 +13,7 @@ from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType, StateType
 from domain.tickets import LinkKind
 from domain.tokens import Role
-from domain.viewer import Scope
+from domain.viewer import Right, Scope
 from sources.breaker import BreakerState
 from sources.health import SourceStatus
 
@@ -60,6 +60,20 @@ described(
         "ADMIN": "The same, and administrative things as well.",
     },
     name="TokenScope",
+)
+described(
+    Right,
+    "A right on the tickets of a queue.",
+    {
+        "READ": "See them.",
+        "MOVE_INTO": "Move tickets into the queue.",
+        "CREATE": "Create tickets in the queue.",
+        "NOTE": "Add notes.",
+        "OWNER": "Change the owner.",
+        "PRIORITY": "Change the priority.",
+        "WRITE": "Everything, OTRS's `rw`.",
+    },
+    name="TicketRight",
 )
 described(
     Role,

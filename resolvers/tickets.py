@@ -14,6 +14,7 @@ from domain.filters import list_order, ticket_cursor
 from domain.history import HistoryKind, readable
 from domain.paging import Order, Page, cursor, page, time_text, window
 from domain.reference import (
+    PENDING_TYPES,
     Agent,
     DynamicField,
     FieldType,
@@ -22,7 +23,6 @@ from domain.reference import (
     Queue,
     Service,
     Sla,
-    StateType,
     TicketState,
     TicketType,
 )
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 NOBODY = 1  # OTRS: the system account is owner and responsible where nobody is
 BY_POSITION = Order("articles", (int,))
 BY_TIME = Order("history", (str, int))
-PENDING = frozenset({StateType.PENDING_REMINDER, StateType.PENDING_AUTO})
 
 FilterArgument = Annotated[
     TicketFilterInput | None,
@@ -144,7 +143,7 @@ async def companies(tickets: list[Ticket], info: Info) -> list[Any]:
 
 def pending_until(ticket: Parent[Ticket], info: Info) -> datetime | None:
     kind = info.context.reference.states[ticket.state_id].type
-    return ticket.pending_until if kind in PENDING else None
+    return ticket.pending_until if kind in PENDING_TYPES else None
 
 
 def escalation(ticket: Parent[Ticket], info: Info) -> Escalation | None:

@@ -94,4 +94,4 @@ def _is_known(person: CustomerUser) -> bool:
 def _within(viewer: Viewer, queues: frozenset[QueueId]) -> Viewer:
     """The same with these queues only; what he owns elsewhere is out of reach as well."""
     sight = replace(viewer.sight, queues=viewer.queues & queues, owner=None)
-    return replace(viewer, sight=sight, my_queues=viewer.my_queues & queues)
+    return replace(viewer, sight=sight, my_queues=viewer.my_queues & queues, only=queues)

@@ -8,7 +8,7 @@ import strawberry
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, Undefined
 from strawberry.schema.config import StrawberryConfig
 
-from schema.mutations import Mutation
+from schema.mutations.root import Mutation
 from schema.root import Query
 from schema.ticket import Article, HistoryEntry
 

@@ -31,10 +31,15 @@ from resolvers import tickets as ticket_fields
 from resolvers.mutations import api_tokens, errors, sessions
 from resolvers.mutations import customers as customer_changes
 from resolvers.mutations import tickets as ticket_changes
-from schema import account, customer, mutations, paging, root, ticket
+from resolvers.verbs.running import Changed
+from resolvers.verbs.verbs import ManyChanged, OneChanged
+from schema import account, customer, paging, root, ticket
 from schema import audit as audit_types
 from schema import reference as reference_types
 from schema.build import build, core
+from schema.mutations import accounts, articles, payloads
+from schema.mutations import customers as customer_payloads
+from schema.mutations import tickets as ticket_payloads
 from sources.health import BreakerReport, CacheReport, Listed
 
 PRINTED = Path(__file__).parents[1] / "schema" / "schema.graphql"
@@ -44,8 +49,8 @@ PROMISED = Path(__file__).with_name("promised.graphql")
 READ_FROM: dict[type, type] = {
     account.ApiToken: StoredToken,
     audit_types.AuditEntry: audit.AuditEntry,
-    mutations.TokenCreatePayload: api_tokens.TokenCreated,
-    mutations.TokenRevokePayload: api_tokens.TokenRevoked,
+    accounts.TokenCreatePayload: api_tokens.TokenCreated,
+    accounts.TokenRevokePayload: api_tokens.TokenRevoked,
     customer.NamedValue: customers.NamedValue,
     customer.ExternalLink: customers.ExternalLink,
     customer.FieldProvenance: people.FieldProvenance,
@@ -61,15 +66,20 @@ READ_FROM: dict[type, type] = {
     ticket.TicketLink: tickets.TicketLink,
     reference_types.QueueCounters: queues.QueueCounters,
     paging.PageInfo: paging.PageInfoRecord,
-    mutations.UserError: errors.UserError,
-    mutations.LoginPayload: sessions.LoginPayload,
-    mutations.LogoutPayload: sessions.LogoutPayload,
-    mutations.CustomerUserLinkPayload: customer_changes.CustomerUserChanged,
-    mutations.CustomerUserUnlinkPayload: customer_changes.CustomerUserChanged,
-    mutations.FieldChange: FieldChange,
-    mutations.TicketSetCustomerPayload: ticket_changes.TicketChanged,
-    mutations.TicketResult: ticket_changes.TicketChanged,
-    mutations.TicketsSetCustomerPayload: ticket_changes.TicketsChanged,
+    payloads.UserError: errors.UserError,
+    accounts.LoginPayload: sessions.LoginPayload,
+    accounts.LogoutPayload: sessions.LogoutPayload,
+    customer_payloads.CustomerUserLinkPayload: customer_changes.CustomerUserChanged,
+    customer_payloads.CustomerUserUnlinkPayload: customer_changes.CustomerUserChanged,
+    payloads.FieldChange: FieldChange,
+    customer_payloads.TicketSetCustomerPayload: ticket_changes.TicketChanged,
+    customer_payloads.TicketResult: ticket_changes.TicketChanged,
+    customer_payloads.TicketsSetCustomerPayload: ticket_changes.TicketsChanged,
+    ticket_payloads.TicketPayload: Changed,
+    ticket_payloads.TicketCreatePayload: Changed,
+    ticket_payloads.TicketUpdateResult: OneChanged,
+    ticket_payloads.TicketsUpdatePayload: ManyChanged,
+    articles.ArticlePayload: Changed,
 }
 
 
@@ -163,10 +173,22 @@ def _shape(node: Any) -> str:
 
 TYPES = [
     type_
-    for module in (account, customer, mutations, paging, reference_types, root, ticket)
+    for module in (
+        account,
+        accounts,
+        articles,
+        customer,
+        customer_payloads,
+        paging,
+        payloads,
+        reference_types,
+        root,
+        ticket,
+        ticket_payloads,
+    )
     for type_ in vars(module).values()
     if isinstance(type_, type) and type_.__module__ == module.__name__
-    if hasattr(type_, "__strawberry_definition__")
+    if hasattr(type_, "__strawberry_definition__") and not type_.__name__.endswith("Mutations")
 ]
 WITH_FIELDS_OF_OTHERS = {"Connection", "Edge", "Query", "Mutation", "Viewer", "ExternalCustomer"}
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry import Parent
 
-from actions import access, tickets
+from actions import access, changing, tickets
 from domain.audit import AuditKind
 from domain.changes import CustomerChange, CustomerChanged, FieldChange, Linked, Registration
 from domain.errors import InvalidInput
 from domain.ids import TicketId
+from domain.rules import Verb
 from domain.tickets import Ticket
-from domain.viewer import Right
 from resolvers import nodes
 from resolvers.context import Info
 from resolvers.mutations import contacts, doubts, noted
@@ -130,10 +130,12 @@ async def _changed(
     context: Context, pk: TicketId, wanted: Wanted, place: str, version: int | None = None
 ) -> CustomerChanged:
     async with context.trial() if wanted.preview else context.begin() as unit:
-        found = await access.ticket(unit, pk, Right.WRITE, field=place)
+        work = await access.work(unit, pk, field=place)
         if version is not None:
-            await access.unchanged(unit, found, version, field="input.expectedVersion")
-        done = await tickets.set_customer(unit, found, wanted.change)
+            await access.unchanged(unit, work.ticket, version, field="input.expectedVersion")
+        await changing.allow(work, Verb.CUSTOMER, field=place)
+        done = await tickets.set_customer(work, wanted.change)
+        await work.save()
         who = wanted.change.contact.who
         if done.registers and isinstance(who, Registration):
             link, registered = Linked(who.record), AuditKind.CUSTOMER_REGISTERED

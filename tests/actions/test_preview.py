@@ -71,9 +71,7 @@ async def test_a_preview_is_refused_like_the_change(own_world: World) -> None:
 async def test_a_failure_in_the_middle_leaves_nothing(own_world: World) -> None:
     """The history cannot be written: neither the new row nor the ticket's columns remain."""
     ticket = await ticket_id(own_world, TICKET)
-    await own_world.execute(
-        "UPDATE ticket_history_type SET name = 'gone' WHERE name = 'CustomerUpdate'"
-    )
+    await own_world.execute("ALTER TABLE ticket_history RENAME TO gone")
     before = await dump(own_world)
     wanted = {"ticket": ticket, "contact": {"source": "crm", "key": OUTSIDER}}
     answer = await own_world.ask(SET, {"input": wanted})

@@ -106,7 +106,7 @@ def test_libraries_are_never_asked_for_more_than_warnings(level: Any, expected: 
         for each in ("debug", "info", "warning", "error"):
             getattr(logging.getLogger("web.x"), each)("web %s", each)
         for each in ("debug", "info", "warning"):
-            getattr(logging.getLogger("uvicorn.error"), each)("other %s", each)
+            getattr(logging.getLogger("library.x"), each)("other %s", each)
     assert re.findall(r"(?:web|other) \w+$", log.getvalue(), re.MULTILINE) == expected
 
 

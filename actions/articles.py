@@ -1,0 +1,114 @@
+"""Articles: what somebody said about a ticket, with its line of history and the time it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import md5
+from typing import TYPE_CHECKING
+
+from actions.work import seconds
+from domain.history import HistoryKind
+from domain.reference import Channel, SenderType
+
+if TYPE_CHECKING:
+    from actions.work import Work
+    from domain.ids import ArticleId
+
+ARTICLE = """
+    INSERT INTO article (
+        ticket_id, article_sender_type_id, communication_channel_id, is_visible_for_customer,
+        search_index_needs_rebuild, create_time, create_by, change_time, change_by)
+    VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $6) RETURNING id
+"""
+MIME = """
+    INSERT INTO article_data_mime (
+        article_id, a_from, a_to, a_cc, a_subject, a_message_id, a_message_id_md5, a_content_type,
+        a_body, incoming_time, create_time, create_by, change_time, change_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $12)
+"""
+LAST_BUT_ONE = """
+    SELECT article_sender_type_id FROM article
+    WHERE ticket_id = $1 AND article_sender_type_id <> $2 ORDER BY id DESC LIMIT 1 OFFSET 1
+"""
+UNSEEN = """
+    DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen' AND create_by <> $2
+"""
+TIME = """
+    INSERT INTO time_accounting (
+        ticket_id, article_id, time_unit, create_time, create_by, change_time, change_by)
+    VALUES ($1, $2, $3, $4, $5, $4, $5)
+"""
+TOTAL = "SELECT coalesce(sum(time_unit), 0) FROM time_accounting WHERE ticket_id = $1"
+TEXT = "text/plain; charset=utf-8"
+RESET = "Reset of unlock time."  # OTRS: what the history says then
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article to be written; `kind` and `comment` are its line of history."""
+
+    kind: HistoryKind
+    channel: Channel
+    sender_type: SenderType
+    visible: bool
+    subject: str
+    body: str
+    sender: str  # the header From
+    to: str | None = None
+    cc: str | None = None
+    comment: str = ""
+    time_unit: Decimal | None = None
+    message_id: str | None = None
+
+
+async def add(work: Work, new: NewArticle) -> ArticleId:
+    """Write the article: its id. Who has seen the ticket has not seen this."""
+    pk = await _insert(work, new)
+    if new.time_unit:
+        await _account(work, pk, new.time_unit)
+    work.note(new.kind, new.comment, article=pk)
+    if await _restarts(work, new):
+        work.restart_unlock_time()
+        work.note(HistoryKind.MISC, RESET)
+    await work.unit.tx.execute(UNSEEN, work.ticket.pk, work.unit.actor.agent_id)
+    work.touches = work.escalates = True
+    return pk
+
+
+async def _insert(work: Work, new: NewArticle) -> ArticleId:
+    unit, reference = work.unit, work.unit.reference
+    by = unit.now, unit.actor.actor_id
+    kinds = reference.sender_id(new.sender_type), reference.channel_id(new.channel)
+    [[pk]] = await unit.tx.rows(ARTICLE, work.ticket.pk, *kinds, int(new.visible), *by)
+    header = new.sender, new.to, new.cc, new.subject
+    message = new.message_id, _md5(new.message_id)
+    await unit.tx.execute(MIME, pk, *header, *message, TEXT, new.body, seconds(unit.now), *by)
+    found: ArticleId = pk
+    return found
+
+
+def _md5(message_id: str | None) -> str | None:
+    """What replies are found by (OTRS: a_message_id_md5)."""
+    return md5(message_id.encode(), usedforsecurity=False).hexdigest() if message_id else None
+
+
+async def _account(work: Work, article: ArticleId, units: Decimal) -> None:
+    unit, pk = work.unit, work.ticket.pk
+    await unit.tx.execute(TIME, pk, article, units, unit.now, unit.actor.actor_id)
+    [[total]] = await unit.tx.rows(TOTAL, pk)
+    told = (format(Decimal(str(number)).normalize(), "f") for number in (units, total))
+    work.note(HistoryKind.TIME_ACCOUNTING, *told, article=article)
+
+
+async def _restarts(work: Work, new: NewArticle) -> bool:
+    """Whether the time until the ticket is unlocked counts anew (OTRS: ArticleCreate).
+
+    With an agent's article, and with a customer's that follows an agent's.
+    """
+    if new.sender_type is SenderType.AGENT:
+        return True
+    reference = work.unit.reference
+    system = reference.sender_id(SenderType.SYSTEM)
+    rows = await work.unit.tx.rows(LAST_BUT_ONE, work.ticket.pk, system)
+    return bool(rows) and reference.sender_types[rows[0][0]] is SenderType.AGENT

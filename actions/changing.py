@@ -1,0 +1,61 @@
+"""Changing a ticket: everything that is asked for is allowed first, then done, then written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actions import attributes
+from db.rows import utc
+from domain.errors import TicketLocked
+from domain.rules import RULES, LockRule, Verb, is_locked, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from actions.work import Work
+
+LOCKED_SINCE = """
+    SELECT max(ticket_history.create_time) FROM ticket_history
+    JOIN ticket_history_type ON ticket_history_type.id = ticket_history.history_type_id
+    WHERE ticket_history.ticket_id = $1 AND ticket_history_type.name = 'Lock'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: what it is to the rules, which part of the input asks for it, and how."""
+
+    verb: Verb
+    field: str
+    apply: Callable[[Work], Awaitable[None] | None]
+
+
+async def change(work: Work, steps: Sequence[Step]) -> None:
+    """Do all steps in their order; nothing is done unless everything may be."""
+    for step in steps:
+        await allow(work, step.verb, field=step.field)
+    for step in steps:
+        waiting = step.apply(work)
+        if waiting is not None:
+            await waiting
+
+
+async def allow(work: Work, verb: Verb, *, field: str) -> None:
+    """Raises the refusal where the actor may not; takes the lock where the verb does."""
+    unit = work.unit
+    why = refusal(unit.actor, work.ticket, verb, unit.reference, field=field)
+    if isinstance(why, TicketLocked):
+        [[since]] = await unit.tx.rows(LOCKED_SINCE, work.ticket.pk)
+        raise TicketLocked(field, why.locked_by, utc(since) if since else None)
+    if why is not None:
+        raise why
+    if RULES[verb].lock is LockRule.TAKEN:
+        take(work)
+
+
+def take(work: Work) -> None:
+    """Lock the ticket for the actor, unless it is locked (OTRS: RequiredLock)."""
+    if work.unit.actor.agent and not is_locked(work.ticket, work.unit.reference):
+        attributes.lock(work)
+        attributes.set_owner(work, work.unit.actor.agent)

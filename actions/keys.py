@@ -1,0 +1,72 @@
+"""Idempotency keys: what was done under a key is done once, and its result is told again.
+
+The row of a key commits with the change. Two that come at once wait for each other at that row.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from domain.changes import FieldChange
+from domain.errors import KeyReused
+
+if TYPE_CHECKING:
+    from actions.unit import UnitOfWork
+
+KEPT = timedelta(days=7)
+CLAIM = """
+    INSERT INTO tg_idempotency (actor, idempotency_key, input_sha256, result, create_time)
+    VALUES ($1, $2, $3, '', $4) ON CONFLICT DO NOTHING RETURNING actor
+"""
+FOUND = "SELECT input_sha256, result FROM tg_idempotency WHERE actor = $1 AND idempotency_key = $2"
+KEEP = "UPDATE tg_idempotency SET result = $3 WHERE actor = $1 AND idempotency_key = $2"
+FORGET = "DELETE FROM tg_idempotency WHERE create_time < $1"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a mutation did: the keys of the objects its payload shows, and what differs.
+
+    `objects` holds numbers and texts by the name of the payload's field.
+    """
+
+    objects: dict[str, Any] = field(default_factory=dict)
+    changes: list[FieldChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as its client chose it, and the hash of what it came with."""
+
+    text: str
+    input_sha256: str
+
+
+async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
+    """What was done under this key before; None, and the key is taken, if nothing was.
+
+    Raises `KeyReused` where the key came with another input.
+    """
+    who = _actor(unit)
+    await unit.tx.execute(FORGET, unit.now - KEPT)
+    if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now):
+        return None
+    [[input_sha256, result]] = await unit.tx.rows(FOUND, who, key.text)
+    if input_sha256 != key.input_sha256:
+        raise KeyReused
+    told = json.loads(result)
+    return Outcome(told["objects"], [FieldChange(**each) for each in told["changes"]])
+
+
+async def keep(unit: UnitOfWork, key: Key, outcome: Outcome) -> None:
+    """Remember what was done under a key that was just taken."""
+    await unit.tx.execute(KEEP, _actor(unit), key.text, json.dumps(asdict(outcome)))
+
+
+def _actor(unit: UnitOfWork) -> str:
+    """Keys of different people have nothing to do with each other."""
+    actor = unit.actor
+    return f"agent:{actor.agent.pk}" if actor.agent else f"customer:{actor.login.lower()}"

@@ -1,0 +1,169 @@
+"""What can be asked for: each with its verb, and what is checked only when it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions import attributes
+from actions.changing import Step
+from domain.errors import InvalidInput, MissingRight
+from domain.reference import PENDING_TYPES, Lock, StateType
+from domain.rules import Verb
+from domain.viewer import Right
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from actions.unit import UnitOfWork
+    from actions.work import Work
+    from domain.ids import QueueId, ServiceId, SlaId
+    from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
+
+LINKED_SLA = "SELECT 1 FROM service_sla WHERE service_id = $1 AND sla_id = $2"
+# whoever may own tickets of a queue: the right, directly or by a role (Kernel/System/Group.pm)
+MAY_OWN = """
+    SELECT 1 FROM group_user
+    WHERE user_id = $1 AND group_id = $2 AND permission_key IN ('owner', 'rw')
+    UNION
+    SELECT 1 FROM role_user
+    JOIN roles ON roles.id = role_user.role_id AND roles.valid_id = 1
+    JOIN group_role ON group_role.role_id = roles.id AND group_role.permission_value = 1
+    WHERE role_user.user_id = $1 AND group_role.group_id = $2
+      AND group_role.permission_key IN ('owner', 'rw')
+"""
+
+
+def title(text: str, *, field: str) -> Step:
+    return Step(Verb.TITLE, field, lambda work: attributes.set_title(work, text))
+
+
+def queue(wanted: Queue, *, field: str) -> Step:
+    """Into a queue that the actor may move tickets into."""
+
+    def apply(work: Work) -> None:
+        if not work.unit.actor.may_in(Right.MOVE_INTO, wanted):
+            raise MissingRight(field, Right.MOVE_INTO, wanted)
+        attributes.move(work, wanted)
+
+    return Step(Verb.MOVE, field, apply)
+
+
+def priority(wanted: Priority, *, field: str) -> Step:
+    return Step(Verb.PRIORITY, field, lambda work: attributes.set_priority(work, wanted))
+
+
+def type_(wanted: TicketType, *, field: str) -> Step:
+    return Step(Verb.TYPE, field, lambda work: attributes.set_type(work, wanted))
+
+
+def service(wanted: Service | None, *, field: str) -> Step:
+    """Another service; an SLA that does not belong to it is dropped."""
+
+    async def apply(work: Work) -> None:
+        attributes.set_service(work, wanted)
+        sla_id = work.ticket.sla_id
+        if sla_id and not await _belongs(work.unit, work.ticket.service_id, sla_id):
+            attributes.set_sla(work, None)
+
+    return Step(Verb.SERVICE, field, apply)
+
+
+def sla(wanted: Sla | None, *, field: str) -> Step:
+    """Another SLA, one of the ticket's service."""
+
+    async def apply(work: Work) -> None:
+        if wanted:
+            await check_sla(work.unit, work.ticket.service_id, wanted, field=field)
+        attributes.set_sla(work, wanted)
+
+    return Step(Verb.SLA, field, apply)
+
+
+async def check_sla(
+    unit: UnitOfWork, service_id: ServiceId | None, sla: Sla, *, field: str
+) -> None:
+    """Raises `InvalidInput` for an SLA that is not offered with the service."""
+    if not await _belongs(unit, service_id, sla.pk):
+        raise InvalidInput(field, "an SLA of the ticket's service")
+
+
+async def _belongs(unit: UnitOfWork, service_id: ServiceId | None, sla_id: SlaId) -> bool:
+    return bool(service_id and await unit.tx.rows(LINKED_SLA, service_id, sla_id))
+
+
+def state(wanted: TicketState, until: datetime | None, *, field: str, until_field: str) -> Step:
+    """Another state; a pending one needs the time when it ends, and no other has one."""
+
+    def apply(work: Work) -> None:
+        check_pending(wanted, until, now=work.unit.now, field=until_field)
+        attributes.set_state(work, wanted, until)
+
+    if wanted.type is StateType.MERGED:
+        raise InvalidInput(field, "a state that is not for merged tickets: merge it instead")
+    return Step(verb_of(wanted), field, apply)
+
+
+def verb_of(state: TicketState) -> Verb:
+    """What it is to the rules to give a ticket this state."""
+    if state.type is StateType.CLOSED:
+        return Verb.CLOSE
+    return Verb.PENDING if state.type in PENDING_TYPES else Verb.STATE
+
+
+def check_pending(state: TicketState, until: datetime | None, *, now: datetime, field: str) -> None:
+    """Raises `InvalidInput` unless a pending state, and no other, has a time in the future."""
+    if state.type in PENDING_TYPES:
+        if until is None or until <= now:
+            raise InvalidInput(field, f"a time in the future, since “{state.name}” is pending")
+    elif until is not None:
+        raise InvalidInput(field, f"no time, since “{state.name}” is no pending state")
+
+
+def owner(wanted: Agent, *, field: str) -> Step:
+    """Another owner, for whom the ticket is locked (OTRS: AgentTicketOwner)."""
+
+    async def apply(work: Work) -> None:
+        await check_agent(work.unit, work.ticket.queue_id, wanted, field=field)
+        attributes.set_owner(work, wanted)
+        attributes.lock(work)
+
+    return Step(Verb.OWNER, field, apply)
+
+
+def responsible(wanted: Agent, *, field: str) -> Step:
+    async def apply(work: Work) -> None:
+        await check_agent(work.unit, work.ticket.queue_id, wanted, field=field)
+        attributes.set_responsible(work, wanted)
+
+    return Step(Verb.RESPONSIBLE, field, apply)
+
+
+async def check_agent(unit: UnitOfWork, queue_id: QueueId, agent: Agent, *, field: str) -> None:
+    """Raises `InvalidInput` for an agent who could not work on tickets of the queue."""
+    group = unit.reference.queues[queue_id].group_id
+    if agent.pk != unit.actor.agent_id and not await unit.tx.rows(MAY_OWN, agent.pk, group):
+        raise InvalidInput(field, "an agent with the right “owner” in the ticket's queue")
+
+
+def lock(wanted: Lock, *, field: str) -> Step:
+    """Take the ticket, whose owner the actor is then, or give it back: the owner stays."""
+    if wanted is Lock.LOCKED:
+        return Step(Verb.LOCK, field, lambda _: None)  # the rule takes it
+    return Step(Verb.UNLOCK, field, attributes.unlock)
+
+
+def archived(*, wanted: bool, field: str) -> Step:
+    """Into the archive, where nobody watches it and nobody has seen it, or out of it."""
+
+    async def apply(work: Work) -> None:
+        was = work.ticket.archived
+        attributes.set_archived(work, archived=wanted)
+        if wanted and not was:
+            await work.unit.tx.execute(FORGET_SEEN, work.ticket.pk)
+            await work.unit.tx.execute(FORGET_WATCHERS, work.ticket.pk)
+
+    return Step(Verb.ARCHIVE, field, apply)
+
+
+FORGET_SEEN = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
+FORGET_WATCHERS = "DELETE FROM ticket_watcher WHERE ticket_id = $1"

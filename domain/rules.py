@@ -1,0 +1,125 @@
+"""What may be done to a ticket now: the one place that decides it, for changes and `viewerCan`.
+
+The rights are those of OTRS's screens (`Ticket::Frontend::<Screen>###Permission`), the locks those
+of `###RequiredLock`. OTRS has no right of its own for most verbs: these take `rw`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from domain.errors import MissingRight, TicketLocked, TicketMerged
+from domain.reference import Lock, StateType
+from domain.viewer import Right
+
+if TYPE_CHECKING:
+    from domain.errors import Refusal
+    from domain.reference import Reference
+    from domain.tickets import Ticket
+    from domain.viewer import Viewer
+
+
+class LockRule(Enum):
+    """What a verb has to do with the lock."""
+
+    FREE = "free"  # it does not matter who holds it
+    HELD = "held"  # nobody else may hold it
+    TAKEN = "taken"  # the same, and whoever acts takes it and becomes the owner
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a verb takes; `merged`: whether it may be done to a ticket that was merged away."""
+
+    right: Right = Right.WRITE
+    lock: LockRule = LockRule.FREE
+    merged: bool = False
+
+
+class Verb(Enum):
+    """What can be done to a ticket."""
+
+    NOTE = "note"
+    PHONE_IN = "phone in"
+    PHONE_OUT = "phone out"
+    TITLE = "title"
+    MOVE = "move"
+    STATE = "state"
+    PENDING = "pending"
+    CLOSE = "close"
+    PRIORITY = "priority"
+    TYPE = "type"
+    SERVICE = "service"
+    SLA = "sla"
+    OWNER = "owner"
+    RESPONSIBLE = "responsible"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    CUSTOMER = "customer"
+    FIELDS = "fields"
+    ARCHIVE = "archive"
+    LINK = "link"
+    SPLIT = "split"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    WATCH = "watch"
+    SEEN = "seen"
+
+
+RULES = {
+    Verb.NOTE: Rule(Right.NOTE),
+    Verb.PHONE_IN: Rule(),
+    Verb.PHONE_OUT: Rule(lock=LockRule.TAKEN),
+    Verb.TITLE: Rule(),
+    Verb.MOVE: Rule(lock=LockRule.TAKEN),
+    Verb.STATE: Rule(),
+    Verb.PENDING: Rule(lock=LockRule.TAKEN),
+    Verb.CLOSE: Rule(lock=LockRule.TAKEN),
+    Verb.PRIORITY: Rule(Right.PRIORITY, LockRule.TAKEN),
+    Verb.TYPE: Rule(),
+    Verb.SERVICE: Rule(),
+    Verb.SLA: Rule(),
+    Verb.OWNER: Rule(Right.OWNER),
+    Verb.RESPONSIBLE: Rule(),
+    Verb.LOCK: Rule(lock=LockRule.TAKEN),
+    Verb.UNLOCK: Rule(lock=LockRule.HELD),
+    Verb.CUSTOMER: Rule(),
+    Verb.FIELDS: Rule(),
+    Verb.ARCHIVE: Rule(merged=True),
+    Verb.LINK: Rule(merged=True),
+    Verb.SPLIT: Rule(),
+    Verb.MERGE: Rule(lock=LockRule.TAKEN),
+    Verb.UNMERGE: Rule(merged=True),
+    Verb.WATCH: Rule(Right.READ, merged=True),
+    Verb.SEEN: Rule(Right.READ, merged=True),
+}
+
+
+def refusal(
+    viewer: Viewer, ticket: Ticket, verb: Verb, reference: Reference, *, field: str
+) -> Refusal | None:
+    """Why the viewer may not do this to a ticket that he sees; None if he may."""
+    rule, queue = RULES[verb], reference.queues[ticket.queue_id]
+    if not viewer.may(rule.right, ticket, queue):
+        return MissingRight(field, rule.right, queue)
+    if not rule.merged and reference.states[ticket.state_id].type is StateType.MERGED:
+        return TicketMerged(field)
+    if rule.lock is not LockRule.FREE and held_by_another(viewer, ticket, reference):
+        return TicketLocked(field, reference.agents[ticket.owner_id])
+    return None
+
+
+def held_by_another(viewer: Viewer, ticket: Ticket, reference: Reference) -> bool:
+    """Whether it is locked by somebody who is not the viewer (OTRS: OwnerCheck).
+
+    Whoever is responsible for it is let through as well.
+    """
+    holders = {ticket.owner_id, ticket.responsible_id}
+    return is_locked(ticket, reference) and viewer.agent_id not in holders
+
+
+def is_locked(ticket: Ticket, reference: Reference) -> bool:
+    """Whether its owner has taken it; OTRS's `tmp_lock` counts as available."""
+    return reference.locks[ticket.lock_id] is Lock.LOCKED

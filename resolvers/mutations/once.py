@@ -1,0 +1,85 @@
+"""How every change is run: once for each idempotency key, or only to see whether it would do."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from enum import Enum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+
+from actions import keys
+from actions.keys import Key
+from resolvers.inputs import about
+from resolvers.mutations.texts import sensible
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from actions.keys import Outcome
+    from actions.unit import UnitOfWork
+    from resolvers.context import Context
+
+MOST_KEY = 200  # characters
+
+
+@strawberry.input
+class ChangeInput:
+    """What every change may be asked with."""
+
+    idempotency_key: str | None = about(
+        "A text of your choice, at most 200 characters: the same key with the same input does"
+        " nothing again and gives the first result, for seven days. A refusal is not kept."
+    )
+    validate_only: bool = about("Check everything, change nothing.", default=False)
+    client_mutation_id: str | None = about("Comes back in the payload.")
+
+
+@strawberry.input
+class TicketChangeInput(ChangeInput):
+    """What every change of a ticket may be asked with."""
+
+    ticket: strawberry.ID = strawberry.field(description="The ID of the ticket.")
+    expected_version: int | None = about(
+        "The ticket's `version` as you know it: if it has another one, nothing is changed."
+    )
+
+
+async def once(
+    context: Context, given: ChangeInput, act: Callable[[UnitOfWork], Awaitable[Outcome]]
+) -> Outcome:
+    """What the change did, now or when its key first came."""
+    key = _key(given)
+    async with context.trial() if given.validate_only else context.begin() as unit:
+        if key and (before := await keys.first(unit, key)):
+            return before
+        outcome = await act(unit)
+        if key:
+            await keys.keep(unit, key, outcome)
+    return outcome
+
+
+def _key(given: ChangeInput) -> Key | None:
+    if given.idempotency_key is None:
+        return None
+    text = sensible("input.idempotencyKey", given.idempotency_key, MOST_KEY)
+    meant = [type(given).__name__, _plain({**vars(given), "client_mutation_id": None})]
+    return Key(text, sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest())
+
+
+def _plain(value: Any) -> Any:
+    """The same for the same input, whenever it comes."""
+    match value:
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return value.name
+        case str() | int() | float() | bool() | None:
+            return value
+    return _plain(vars(value)) if hasattr(value, "__dict__") else repr(value)

@@ -1,0 +1,1 @@
+"""Ticket work: what agents and customers ask to be done, turned into steps and run."""

@@ -1,0 +1,136 @@
+"""The verbs that add an article, and what else they change."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from actions import articles, changing
+from actions.articles import NewArticle
+from domain.errors import InvalidInput
+from domain.history import HistoryKind
+from domain.mailbox import mailbox
+from domain.reference import Channel, SenderType
+from domain.rules import Verb
+from resolvers import nodes
+from resolvers.context import Info
+from resolvers.mutations.once import once
+from resolvers.mutations.texts import checked, optional
+from resolvers.recipients import recipient
+from resolvers.verbs.article_inputs import (
+    ArticleAddNoteInput,
+    ArticleAddPhoneCallInput,
+    ArticleTextInput,
+    Direction,
+)
+from resolvers.verbs.asked import steps_of
+from resolvers.verbs.running import Changed, finished, opened, run, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actions.keys import Outcome
+    from actions.unit import UnitOfWork
+    from actions.work import Work
+    from domain.reference import Agent
+    from resolvers.context import Context
+
+SUBJECT, BODY = 255, 1_000_000  # characters
+MOST_UNITS = Decimal(10) ** 8  # what the column holds, with two decimals
+
+
+async def add_note(
+    info: Info,
+    input: Annotated[
+        ArticleAddNoteInput, strawberry.argument(description="The ticket and the note.")
+    ],
+) -> Changed:
+    agent = info.context.viewer.agent
+    text = {"visible": input.visible_for_customer, "kind": HistoryKind.ADD_NOTE, "comment": "Note"}
+
+    def build(work: Work) -> NewArticle:
+        return written(input, work.ticket.title, sender=sender_of(agent), **text)
+
+    return await _added(info.context, input, Verb.NOTE, build)
+
+
+async def add_phone_call(
+    info: Info,
+    input: Annotated[
+        ArticleAddPhoneCallInput, strawberry.argument(description="The ticket and the call.")
+    ],
+) -> Changed:
+    context, inbound = info.context, input.direction is Direction.INBOUND
+    customer = await _customer_of(context, input.ticket)
+    agent = sender_of(context.viewer.agent)
+
+    def build(work: Work) -> NewArticle:
+        queue = work.unit.reference.queues[work.ticket.queue_id].name
+        parts = {"visible": True, "channel": Channel.PHONE}
+        if inbound:
+            parts |= {"sender_type": SenderType.CUSTOMER, "kind": HistoryKind.PHONE_CALL_CUSTOMER}
+            return written(input, work.ticket.title, sender=customer or "", to=queue, **parts)
+        parts["kind"] = HistoryKind.PHONE_CALL_AGENT
+        return written(input, work.ticket.title, sender=agent, to=customer, **parts)
+
+    return await _added(context, input, Verb.PHONE_IN if inbound else Verb.PHONE_OUT, build)
+
+
+async def _added(
+    context: Context, given: Any, verb: Verb, build: Callable[[Work], NewArticle]
+) -> Changed:
+    """Add an article, then do what else the input asks for."""
+
+    async def act() -> Outcome:
+        pk = nodes.ticket_id(given.ticket, field="input.ticket")
+        check(given)
+        steps = steps_of(context, given) if given.state else []
+
+        async def change(unit: UnitOfWork) -> Outcome:
+            work = await opened(unit, pk, version=given.expected_version)
+            await changing.allow(work, verb, field="input.ticket")
+            article = await articles.add(work, build(work))
+            await changing.change(work, steps)
+            return await finished(work, article=article)
+
+        return await once(context, given, change)
+
+    return shown(await run(context, given, act), given)
+
+
+def check(given: ArticleTextInput) -> None:
+    """Raises `InvalidInput` for a text or a time that no column takes."""
+    checked("input.body", given.body, BODY)
+    optional("input.subject", given.subject, SUBJECT)
+    units = _units(given)
+    if units is not None and (abs(units) >= MOST_UNITS or units != round(units, 2)):
+        raise InvalidInput("input.timeUnit", f"less than {MOST_UNITS}, with at most two decimals")
+
+
+def _units(given: ArticleTextInput) -> Decimal | None:
+    """As it was written: no binary fraction near it."""
+    return None if given.time_unit is None else Decimal(repr(given.time_unit))
+
+
+def written(given: ArticleTextInput, title: str, **parts: Any) -> NewArticle:
+    """The article that an input describes; `parts` are what the verb knows of it."""
+    usual = {"channel": Channel.INTERNAL, "sender_type": SenderType.AGENT}
+    text = {"subject": given.subject or title, "body": given.body, "time_unit": _units(given)}
+    return NewArticle(**{**usual, **text, **parts})
+
+
+def sender_of(agent: Agent | None) -> str:
+    """An agent as the header From has him."""
+    return mailbox(agent.full_name, agent.email) or agent.full_name if agent else ""
+
+
+async def _customer_of(context: Context, ticket: str) -> str | None:
+    """The ticket's customer as headers have him; his source is asked before anything is locked."""
+    pk = nodes.ticket_id(ticket, field="input.ticket")
+    found = await context.loaders.ticket.load(pk)
+    if found is None or found.customer_login is None:
+        return None
+    person = await context.loaders.customer_by_login.load(found.customer_login)
+    return (recipient(person) if person else None) or found.customer_login

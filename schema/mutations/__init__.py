@@ -1,0 +1,1 @@
+"""What can be changed, as clients see it."""

@@ -1,0 +1,1 @@
+"""Ticket work: each verb with its history, its refusals, and what becomes of two at once."""

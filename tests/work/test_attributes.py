@@ -1,0 +1,17 @@
+"""Each attribute: what the ticket is afterwards, what its history says, what follows from it."""
+
+from __future__ import annotations
+
+from tests.work.asking import WALTER, did, history, new_ticket
+from tests.world.world import World
+
+
+async def test_a_move_takes_the_ticket_and_gives_it_back(office: World) -> None:
+    """OTRS's screen takes the lock, and the move unlocks."""
+    ticket = await new_ticket(office)
+    done = await did(office, "ticketMove", ticket, login=WALTER, queue="Junk")
+    assert done["ticket"]["queue"]["name"] == "Junk"
+    assert done["ticket"]["lock"] == "UNLOCKED"
+    assert "queue" in [change["field"] for change in done["changes"]]
+    kinds = [kind for kind, _ in await history(office, ticket, 4)]
+    assert kinds == ["Lock", "OwnerUpdate", "Move", "Unlock"]

@@ -1,0 +1,153 @@
+"""What every verb has in common: the lock, versions, keys, looking only, and typed refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.actions.changing import changed_tables, dump
+from tests.work.asking import (
+    CREATE,
+    WALTER,
+    WANDA,
+    did,
+    history,
+    mutation,
+    new_ticket,
+    payload,
+    refused,
+)
+from tests.world.world import World
+
+
+async def test_whoever_acts_takes_the_lock(office: World) -> None:
+    """Where the verb takes it; and owns the ticket from then on."""
+    ticket = await new_ticket(office)
+    done = await did(office, "ticketSetPriority", ticket, login=WALTER, priority="5 very high")
+    assert done["ticket"]["lock"] == "LOCKED"
+    assert done["ticket"]["owner"] == {"login": WALTER}
+    kinds = [kind for kind, _ in await history(office, ticket, 3)]
+    assert kinds == ["Lock", "OwnerUpdate", "PriorityUpdate"]
+
+
+async def test_a_ticket_that_somebody_holds_is_refused(office: World) -> None:
+    """With who it is, and since when; whoever is responsible is let through."""
+    ticket = await new_ticket(office)
+    await did(office, "ticketLock", ticket, login=WALTER)
+    error = await refused(
+        office, "ticketSetPriority", ticket, login="root@localhost", priority="2 low"
+    )
+    assert (error["code"], error["lockedBy"]) == ("TICKET_LOCKED", {"login": WALTER})
+    assert error["lockedSince"]
+    assert "walter" in error["message"]
+    await did(office, "ticketSetPriority", ticket, login=WANDA, priority="2 low")
+
+
+async def test_who_gives_a_ticket_back_still_owns_it(office: World) -> None:
+    ticket = await new_ticket(office)
+    await did(office, "ticketLock", ticket, login=WALTER)
+    done = await did(office, "ticketUnlock", ticket, login=WALTER)
+    assert (done["ticket"]["lock"], done["ticket"]["owner"]["login"]) == ("UNLOCKED", WALTER)
+
+
+async def test_the_same_again_is_nothing(office: World) -> None:
+    ticket = await new_ticket(office)
+    first = await did(office, "ticketSetTitle", ticket, title="Another title")
+    assert [change["field"] for change in first["changes"]] == ["title"]
+    before = await dump(office)
+    again = await did(office, "ticketSetTitle", ticket, title="Another title")
+    assert again["changes"] == []
+    assert await dump(office) == before
+
+
+async def test_a_key_does_it_once(office: World) -> None:
+    """The same key and input: the first result, and nothing more; another input is refused."""
+    ticket = await new_ticket(office)
+    wanted: dict[str, Any] = {"body": "Once only", "idempotencyKey": "k1"}
+    first = await did(office, "articleAddNote", ticket, **wanted)
+    before = await dump(office)
+    again = await did(office, "articleAddNote", ticket, **wanted)
+    assert again["changes"] == first["changes"]
+    assert await dump(office) == before
+    error = await refused(office, "articleAddNote", ticket, **{**wanted, "body": "Else"})
+    assert (error["code"], error["path"]) == (
+        "IDEMPOTENCY_KEY_REUSED",
+        ["input", "idempotencyKey"],
+    )
+
+
+async def test_looking_only_changes_nothing(office: World) -> None:
+    ticket = await new_ticket(office)
+    before = await dump(office)
+    looked = await did(office, "ticketClose", ticket, validateOnly=True)
+    assert [change["field"] for change in looked["changes"]][-2:] == ["state", "lock"]
+    assert await dump(office) == before
+
+
+async def test_another_version_is_a_conflict(office: World) -> None:
+    """The payload shows the ticket as it is."""
+    ticket = await new_ticket(office)
+    found = await payload(
+        office,
+        mutation("ticketSetTitle"),
+        {"ticket": ticket, "title": "x", "expectedVersion": 1},
+        login=WANDA,
+    )
+    assert [error["code"] for error in found["errors"]] == ["CONFLICT"]
+    assert found["ticket"]["version"] > 1
+
+
+async def test_a_ticket_is_made(office: World) -> None:
+    """A call: the customer's article, the agent owns it, and nobody holds it."""
+    before = await dump(office)
+    wanted = {
+        "title": "No dial tone",
+        "queue": "Misc",
+        "contact": {"login": "alexander.uebelhoer"},
+        "body": "The line is dead.",
+    }
+    made = await payload(office, CREATE, wanted, login=WANDA)
+    assert made["errors"] == []
+    ticket = made["ticket"]
+    assert (ticket["state"]["name"], ticket["lock"]) == ("open", "UNLOCKED")
+    assert (ticket["customerId"], ticket["owner"]["login"]) == ("1001", WANDA)
+    assert made["article"] == {
+        "subject": "No dial tone",
+        "senderType": "CUSTOMER",
+        "channel": "PHONE",
+        "visibleForCustomer": True,
+    }
+    tables = await changed_tables(office, before)
+    assert tables["ticket"] == tables["article"] == tables["article_data_mime"] == 1
+    kinds = [kind for kind, _ in await history(office, ticket["id"], 9)]
+    assert kinds == [
+        "NewTicket",
+        "CustomerUpdate",
+        "OwnerUpdate",
+        "ResponsibleUpdate",
+        "PhoneCallCustomer",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "code", "path"),
+    [
+        ("ticketMove", {"queue": "Nowhere"}, "NOT_FOUND", "queue"),
+        ("ticketSetTitle", {"title": " "}, "INVALID_INPUT", "title"),
+        ("ticketSetTitle", {"title": "x" * 256}, "INVALID_INPUT", "title"),
+        ("ticketSetState", {"state": "pending reminder"}, "INVALID_INPUT", "pendingUntil"),
+        ("ticketSetState", {"state": "merged"}, "INVALID_INPUT", "state"),
+        ("ticketSetPending", {"until": "2001-01-01T00:00:00Z"}, "INVALID_INPUT", "until"),
+        ("ticketSetOwner", {"owner": "nobody"}, "NOT_FOUND", "owner"),
+        ("ticketUpdate", {}, "INVALID_INPUT", ""),
+        ("articleAddNote", {"body": ""}, "INVALID_INPUT", "body"),
+        ("articleAddNote", {"body": "x", "timeUnit": 1e30}, "INVALID_INPUT", "timeUnit"),
+    ],
+)
+async def test_refusals(
+    office: World, name: str, given: dict[str, Any], code: str, path: str
+) -> None:
+    ticket = await new_ticket(office)
+    error = await refused(office, name, ticket, **given)
+    assert (error["code"], ".".join(error["path"])) == (code, f"input.{path}".rstrip("."))
