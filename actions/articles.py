@@ -46,7 +46,7 @@ RESET = "Reset of unlock time."  # OTRS: what the history says then
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article to be written; `kind` and `comment` are its line of history."""
+    """An article to be written; `kind` and `history` are its line of history."""
 
     kind: HistoryKind
     channel: Channel
@@ -57,7 +57,7 @@ class NewArticle:
     sender: str  # the header From
     to: str | None = None
     cc: str | None = None
-    comment: str = ""
+    history: tuple[str, ...] = ("",)
     time_unit: Decimal | None = None
     message_id: str | None = None
 
@@ -67,7 +67,7 @@ async def add(work: Work, new: NewArticle) -> ArticleId:
     pk = await _insert(work, new)
     if new.time_unit:
         await _account(work, pk, new.time_unit)
-    work.note(new.kind, new.comment, article=pk)
+    work.note(new.kind, *new.history, article=pk)
     if await _restarts(work, new):
         work.restart_unlock_time()
         work.note(HistoryKind.MISC, RESET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from actions import attributes
@@ -12,13 +13,12 @@ from domain.rules import Verb
 from domain.viewer import Right
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from actions.unit import UnitOfWork
     from actions.work import Work
     from domain.ids import QueueId, ServiceId, SlaId
     from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 
+LATEST = datetime(2038, 1, 19, tzinfo=UTC)  # what OTRS's columns hold
 LINKED_SLA = "SELECT 1 FROM service_sla WHERE service_id = $1 AND sla_id = $2"
 # whoever may own tickets of a queue: the right, directly or by a role (Kernel/System/Group.pm)
 MAY_OWN = """
@@ -113,8 +113,9 @@ def verb_of(state: TicketState) -> Verb:
 def check_pending(state: TicketState, until: datetime | None, *, now: datetime, field: str) -> None:
     """Raises `InvalidInput` unless a pending state, and no other, has a time in the future."""
     if state.type in PENDING_TYPES:
-        if until is None or until <= now:
-            raise InvalidInput(field, f"a time in the future, since “{state.name}” is pending")
+        if until is None or not now < until < LATEST:
+            expected = f"a time in the future, before {LATEST:%Y-%m-%d}"
+            raise InvalidInput(field, f"{expected}, since “{state.name}” is pending")
     elif until is not None:
         raise InvalidInput(field, f"no time, since “{state.name}” is no pending state")
 

@@ -27,7 +27,6 @@ from domain.reference import (
     TicketType,
 )
 from domain.tickets import Article, DynamicFieldRow, HistoryEntry, Ticket, TicketLink
-from domain.viewer import Right
 from resolvers import sight
 from resolvers.arguments import After, Before, First, Last
 from resolvers.context import Info
@@ -69,16 +68,6 @@ class Escalation:
     first_response: Due | None
     update: Due | None
     solution: Due | None
-
-
-@dataclass(slots=True)
-class TicketRights:
-    """What the viewer may do to a ticket."""
-
-    note: bool
-    owner: bool
-    priority: bool
-    write: bool
 
 
 @dataclass(slots=True)
@@ -174,13 +163,6 @@ async def watchers(ticket: Parent[Ticket], info: Info) -> list[Agent]:
 
 def links(ticket: Parent[Ticket], info: Info) -> Awaitable[list[TicketLink]]:
     return info.context.loaders.links.load(ticket.pk)
-
-
-def viewer_can(ticket: Parent[Ticket], info: Info) -> TicketRights:
-    viewer = info.context.viewer
-    where = info.context.reference.queues[ticket.queue_id]
-    rights = (Right.NOTE, Right.OWNER, Right.PRIORITY, Right.WRITE)
-    return TicketRights(*(viewer.may(right, ticket, where) for right in rights))
 
 
 async def dynamic_fields(

@@ -27,7 +27,7 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
     type_name: frozenset(fields.split())
     for type_name, fields in {
         "Query": "viewer node nodes ticket tickets queue queues customerUser company",
-        "Mutation": "login loginWithIdToken logout",
+        "Mutation": "login loginWithIdToken logout ticketCreate articleAddFollowUp",
         "Node": "id",
         "Viewer": "agent customerUser queues",
         "Agent": "id login firstName lastName fullName email valid",  # nobody but `viewer.agent`
@@ -52,6 +52,8 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
         **{f"{name}Edge": "cursor node" for name in LISTED},
         "LoginPayload": "token expiresAt viewer clientMutationId errors",
         "LogoutPayload": "clientMutationId errors",
+        "TicketCreatePayload": "ticket article clientMutationId errors",
+        "ArticlePayload": "article ticket clientMutationId errors",
         "UserError": "code message path",
     }.items()
 }

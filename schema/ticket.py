@@ -11,7 +11,7 @@ from domain import tickets as records
 from domain.history import HistoryKind
 from domain.reference import Channel, FieldType, Lock, SenderType
 from domain.tickets import LinkKind
-from resolvers import articles, recipients, tickets
+from resolvers import abilities, articles, recipients, tickets
 from schema.fields import EXTERNAL, loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
@@ -34,12 +34,40 @@ class Escalation:
     solution: Due | None = plain("The solution; null once the ticket was ever closed.")
 
 
-@strawberry.type(description="What you may do to a ticket.")
+@strawberry.type(description="What you may do to a ticket now.")
 class TicketRights:
+    write: bool = plain("Whether you have the right to everything there, OTRS's `rw`.")
     note: bool = plain("Add notes.")
+    phone_in: bool = plain("Add a call that came in.")
+    phone_out: bool = plain("Add a call you made; takes the lock.")
+    title: bool = plain("Change the title.")
+    move: bool = plain("Move it out of its queue, into one where you may; takes the lock.")
+    state: bool = plain("Say how far it is, in states that neither wait nor end it.")
+    pending: bool = plain("Let it wait; takes the lock.")
+    close: bool = plain("Close it; takes the lock.")
+    priority: bool = plain("Change the priority; takes the lock.")
+    type: bool = plain("Change the type.")
+    service: bool = plain("Change the service.")
+    sla: bool = plain("Change the SLA.")
     owner: bool = plain("Change the owner.")
-    priority: bool = plain("Change the priority.")
-    write: bool = plain("Everything else, and all of the above.")
+    responsible: bool = plain("Change who answers for it.")
+    lock: bool = plain("Take it.")
+    unlock: bool = plain("Give it back.")
+    customer: bool = plain("Change whose request it is.")
+    fields: bool = plain("Change dynamic fields.")
+    archive: bool = plain("Put it into the archive, or take it out.")
+    link: bool = plain("Link it with another ticket.")
+    split: bool = plain("Make a ticket of one of its articles.")
+    merge: bool = plain("Merge it with another ticket; takes the lock.")
+    unmerge: bool = plain("Undo a merge.")
+    watch: bool = plain("Watch it.")
+    seen: bool = plain("Say that you have seen it.")
+
+
+@strawberry.type(description="What you may do to an article now.")
+class ArticleRights:
+    split: bool = plain("Make a ticket of it.")
+    seen: bool = plain("Say that you have seen it.")
 
 
 @strawberry.type(description="A field that was added to tickets here, with what this ticket has.")
@@ -83,6 +111,7 @@ class Article(Node):
     attachments: list[Attachment] = resolved(
         articles.attachments, "The files that came with it, without the HTML of the text."
     )
+    viewer_can: ArticleRights = resolved(abilities.of_article, "What you may do to it now.")
 
 
 @strawberry.type(description="One thing that happened to a ticket. History is never changed.")
@@ -158,4 +187,4 @@ class Ticket(Node):
         tickets.dynamic_fields, "The dynamic fields it has a value in."
     )
     time_units: float = resolved(tickets.time_units, "The working time accounted so far.")
-    viewer_can: TicketRights = resolved(tickets.viewer_can, "What you may do to it.")
+    viewer_can: TicketRights = resolved(abilities.of_ticket, "What you may do to it now.")

@@ -26,7 +26,7 @@ from db.table import columns
 from domain import audit, customers, people, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
-from resolvers import queues
+from resolvers import abilities, queues
 from resolvers import tickets as ticket_fields
 from resolvers.mutations import api_tokens, errors, sessions
 from resolvers.mutations import customers as customer_changes
@@ -60,7 +60,8 @@ READ_FROM: dict[type, type] = {
     customer.CacheStats: CacheReport,
     ticket.Due: ticket_fields.Due,
     ticket.Escalation: ticket_fields.Escalation,
-    ticket.TicketRights: ticket_fields.TicketRights,
+    ticket.TicketRights: abilities.TicketRights,
+    ticket.ArticleRights: abilities.ArticleRights,
     ticket.DynamicFieldValue: ticket_fields.DynamicFieldValue,
     ticket.Attachment: tickets.Attachment,
     ticket.TicketLink: tickets.TicketLink,

@@ -48,7 +48,11 @@ async def add_note(
     ],
 ) -> Changed:
     agent = info.context.viewer.agent
-    text = {"visible": input.visible_for_customer, "kind": HistoryKind.ADD_NOTE, "comment": "Note"}
+    text = {
+        "visible": input.visible_for_customer,
+        "kind": HistoryKind.ADD_NOTE,
+        "history": ("Note",),
+    }
 
     def build(work: Work) -> NewArticle:
         return written(input, work.ticket.title, sender=sender_of(agent), **text)

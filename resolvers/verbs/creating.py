@@ -136,7 +136,7 @@ async def _caller(context: Context, given: TicketCreateInput) -> Caller:
     if given.customer_id is not None:
         sensible("input.customerId", given.customer_id, CUSTOMER_ID)
     if not context.viewer.is_agent:
-        return await _himself(context)
+        return await himself(context)
     if given.contact is None:
         if given.customer_id is not None or given.kind is TicketKind.PHONE:
             raise InvalidInput("input.contact", "who called, or the `kind` INTERNAL")
@@ -149,7 +149,8 @@ async def _caller(context: Context, given: TicketCreateInput) -> Caller:
     return Caller(CustomerChange(contact, given.customer_id), recipient(who) or who.full_name)
 
 
-async def _himself(context: Context) -> Caller:
+async def himself(context: Context) -> Caller:
+    """The customer who asks."""
     login = context.viewer.login
     person = await context.loaders.customer_by_login.load(login)
     company = person.customer_id if person else None
@@ -182,6 +183,6 @@ def _article(viewer: Viewer, given: TicketCreateInput, work: Work, caller: Calle
         parts = {**customers, "visible": True, "channel": Channel.PHONE}
         parts["kind"] = HistoryKind.PHONE_CALL_CUSTOMER
     else:
-        parts = {"sender": sender_of(viewer.agent), "visible": False, "comment": "Note"}
+        parts = {"sender": sender_of(viewer.agent), "visible": False, "history": ("Note",)}
         parts["kind"] = HistoryKind.ADD_NOTE
     return written(given, work.ticket.title, **parts)

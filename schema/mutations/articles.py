@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers.verbs import articles, running
+from resolvers.verbs import articles, follow_ups, running
 from schema.fields import CHANGE, plain, resolved
 from schema.mutations.payloads import FieldChange, UserError
 from schema.ticket import Article, Ticket
@@ -28,4 +28,7 @@ class ArticleMutations:
     )
     article_add_phone_call: ArticlePayload = resolved(
         articles.add_phone_call, "Add what was said in a call, in or out.", cost=CHANGE
+    )
+    article_add_follow_up: ArticlePayload = resolved(
+        follow_ups.add_follow_up, "Answer, as a customer: your ticket is open then.", cost=CHANGE
     )

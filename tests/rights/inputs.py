@@ -12,6 +12,7 @@ from tests.rights.principals import Principal
 Input = dict[str, Any]
 NOT_HERE = "nobody at all"
 NOWHERE = 10**9  # an id of nothing
+ONLY: Input = {"validateOnly": True}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Subject:
         """Another contact of tickets, only looked at."""
         return {"preview": True, "contact": {"login": self.linked["login"]}}
 
+    @property
+    def only(self) -> Input:
+        """A change of a ticket, only looked at."""
+        return {**ONLY, "ticket": self.ticket}
+
 
 INPUTS: dict[str, Callable[[Subject], Input]] = {
     "login": lambda _: {"login": NOT_HERE, "password": "wrong"},
@@ -70,4 +76,31 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "customerUserUnlink": lambda about: {"login": about.login},
     "ticketSetCustomer": lambda about: {"ticket": about.ticket, **about.change},
     "ticketsSetCustomer": lambda about: {"tickets": [about.ticket], **about.change},
+    "ticketCreate": lambda about: {
+        **ONLY,
+        "kind": "INTERNAL",
+        "title": "x",
+        "body": "x",
+        "queue": about.queue,
+    },
+    "ticketUpdate": lambda about: {**about.only, "title": "x", "priority": "1 very low"},
+    "ticketsUpdate": lambda about: {**ONLY, "tickets": [about.ticket], "title": "x"},
+    "ticketSetTitle": lambda about: {**about.only, "title": "x"},
+    "ticketMove": lambda about: {**about.only, "queue": about.queue},
+    "ticketSetState": lambda about: {**about.only, "state": "open"},
+    "ticketSetPending": lambda about: {**about.only, "until": "2037-01-01T00:00:00Z"},
+    "ticketClose": lambda about: about.only,
+    "ticketMarkSpam": lambda about: about.only,
+    "ticketSetPriority": lambda about: {**about.only, "priority": "1 very low"},
+    "ticketSetType": lambda about: {**about.only, "type": "Unclassified"},
+    "ticketSetService": lambda about: {**about.only, "service": None},
+    "ticketSetSla": lambda about: {**about.only, "sla": None},
+    "ticketSetOwner": lambda about: {**about.only, "owner": "rw"},
+    "ticketSetResponsible": lambda about: {**about.only, "responsible": "rw"},
+    "ticketLock": lambda about: about.only,
+    "ticketUnlock": lambda about: about.only,
+    "ticketSetArchived": lambda about: {**about.only, "archived": True},
+    "articleAddNote": lambda about: {**about.only, "body": "x"},
+    "articleAddPhoneCall": lambda about: {**about.only, "body": "x", "direction": "INBOUND"},
+    "articleAddFollowUp": lambda about: {**about.only, "body": "x"},
 }

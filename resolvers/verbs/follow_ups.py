@@ -1,0 +1,57 @@
+"""How customers answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from actions import follow_ups
+from domain.history import HistoryKind
+from domain.reference import SenderType, TicketState
+from resolvers import nodes
+from resolvers.context import Info
+from resolvers.mutations.once import once
+from resolvers.verbs.article_inputs import ArticleAddFollowUpInput
+from resolvers.verbs.articles import check, written
+from resolvers.verbs.chosen import chosen
+from resolvers.verbs.creating import himself
+from resolvers.verbs.running import Changed, finished, opened, run, shown
+
+if TYPE_CHECKING:
+    from actions.keys import Outcome
+    from actions.unit import UnitOfWork
+
+
+async def add_follow_up(
+    info: Info,
+    input: Annotated[
+        ArticleAddFollowUpInput, strawberry.argument(description="The ticket and the answer.")
+    ],
+) -> Changed:
+    context = info.context
+
+    async def act() -> Outcome:
+        pk = nodes.ticket_id(input.ticket, field="input.ticket")
+        check(input)
+        state = chosen(context, TicketState, context.services.tickets.open_state, field="input")
+        sender = (await himself(context)).mailbox
+
+        async def change(unit: UnitOfWork) -> Outcome:
+            work = await opened(unit, pk, version=input.expected_version)
+            queue = unit.reference.queues[work.ticket.queue_id].name
+            article = written(
+                input,
+                work.ticket.title,
+                kind=HistoryKind.FOLLOW_UP,
+                sender_type=SenderType.CUSTOMER,
+                sender=sender,
+                to=queue,
+                visible=True,
+                history=(work.ticket.number, ""),
+            )
+            return await finished(work, article=await follow_ups.add(work, article, state))
+
+        return await once(context, input, change)
+
+    return shown(await run(context, input, act), input)
