@@ -83,6 +83,7 @@ async def open_services(settings: Settings, watches: Watches = ()) -> AsyncItera
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),
             watches=watches,
+            numbers=settings.tickets.numbers,
         )
 
 

@@ -23,6 +23,7 @@ from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
+from domain.numbers import Generator, Numbers
 from schema.limits.settings import LimitSettings
 from schema.manifests import DocumentsSettings
 from sources.kinds import OPENERS, AnySource
@@ -86,6 +87,18 @@ class SessionSettings(Table):
     hours: Annotated[Decimal, Field(gt=0, le=24 * 365)] = 16
 
 
+class TicketSettings(Table):
+    """How new tickets are numbered."""
+
+    number_generator: Generator = "date-checksum"
+    system_id: Annotated[Whole, Field(ge=0, le=999_999)] = 10
+    min_counter_size: Annotated[Whole, Field(ge=1, le=18)] = 5
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.number_generator, self.system_id, self.min_counter_size)
+
+
 class DemoSettings(Table):
     """What an empty database is filled with at the first start; 0 leaves it empty."""
 
@@ -107,6 +120,7 @@ class Settings(BaseSettings):
     openid: OpenIdSettings | None = None
     demo: DemoSettings = DemoSettings()
     customers: CustomerRights = CustomerRights()
+    tickets: TicketSettings = TicketSettings()
     documents: DocumentsSettings = DocumentsSettings()
     metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.history import NAME_CHARACTERS, payload
+from domain.numbers import DEFAULT, Numbers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +37,7 @@ class UnitOfWork:
     actor: Viewer
     now: datetime
     reference: Reference
+    numbers: Numbers = DEFAULT  # how new tickets are numbered
 
     async def record(self, kind: HistoryKind, ticket: Ticket, *fields: str) -> None:
         """Write one line of history; `ticket` is what it is after the change (OTRS)."""

@@ -12,6 +12,7 @@ from actions.unit import UnitOfWork
 from db.clock import utc_now
 from domain.audit import Origin
 from domain.errors import Unauthenticated
+from domain.numbers import DEFAULT, Numbers
 from loaders.kept import KeptCustomers
 from loaders.loaders import Loaders, Stores
 
@@ -50,6 +51,7 @@ class Services:
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
     clock: Callable[[], datetime] = utc_now
     watches: Watches = ()  # who looks on
+    numbers: Numbers = DEFAULT  # how new tickets are numbered
 
 
 @dataclass
@@ -118,7 +120,8 @@ class Context:
                 raise _Undone
 
     def _unit(self, tx: Transaction) -> UnitOfWork:
-        return UnitOfWork(tx, self.viewer, self.services.clock(), self.reference)
+        services = self.services
+        return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
 
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""
