@@ -154,7 +154,8 @@ def test_what_an_otrs_merged_counts_too(stores: Stores, tmp_path: Path) -> None:
         ),
         (
             f"INSERT INTO link_relation SELECT o.id, '1', o.id, '2', t.id, 1, {TIMES}"
-            " FROM link_object AS o, link_type AS t WHERE o.name = 'Ticket' AND t.name = 'ParentChild'"
+            " FROM link_object AS o, link_type AS t"
+            " WHERE o.name = 'Ticket' AND t.name = 'ParentChild'"
         ),
     )
     asyncio.run(executed(stores, *merged))

@@ -87,8 +87,7 @@ class Sqlite:
 
     async def tables_with_triggers(self) -> set[str]:
         return await self._names(
-            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' "
-            "GROUP BY tbl_name HAVING count(*) >= 3"
+            "SELECT tbl_name FROM sqlite_master WHERE type='trigger' GROUP BY 1 HAVING count(*) > 2"
         )
 
     async def _names(self, sql: str) -> set[str]:
