@@ -84,6 +84,7 @@ async def open_services(settings: Settings, watches: Watches = ()) -> AsyncItera
             kept=KeptCustomers(settings.server.kept_customers),
             tickets=settings.tickets,
             watches=watches,
+            numbers=settings.tickets.numbers,
         )
 
 

@@ -24,6 +24,7 @@ from bench.run import run as measured
 from bench.sources.run import Options as SourcesOptions
 from bench.sources.run import run as sources_measured
 from commands.administrator import login_file
+from commands.deletion import delete_tickets
 from commands.demo import fill_with_demo
 from commands.documents import documents_of
 from commands.plans import plan_of
@@ -166,6 +167,24 @@ def token(
         typer.echo(made.text)
 
     _run(work(read(settings)))
+
+
+@commands.command("delete-ticket")
+def delete_ticket(
+    numbers: Annotated[list[str], typer.Argument(help="Its number; or several.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Delete tickets with all that belongs to them, for good; that they were is recorded."""
+
+    def agreed(plan: str) -> None:
+        typer.echo(plan)
+        if not yes:
+            typer.confirm("Delete all of this for good?", abort=True)
+
+    _run(delete_tickets(read(settings), numbers, reason, agreed))
 
 
 @commands.command("check-sources")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions import history
 from actions.history import Entry
+from domain.numbers import DEFAULT, Numbers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,7 @@ class UnitOfWork:
     actor: Viewer
     now: datetime
     reference: Reference
+    numbers: Numbers = DEFAULT  # how new tickets are numbered
 
     async def record(self, kind: HistoryKind, ticket: Ticket, *fields: str) -> None:
         """Write one line of history; `ticket` is what it is after the change (OTRS)."""

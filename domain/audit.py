@@ -32,6 +32,7 @@ class AuditKind(StrEnum):
     CUSTOMER_LINKED = auto()
     CUSTOMER_UNLINKED = auto()
     CUSTOMER_REGISTERED = auto()
+    TICKET_DELETED = auto()
 
 
 @dataclass(frozen=True, slots=True)

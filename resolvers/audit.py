@@ -38,6 +38,7 @@ described(
         "CUSTOMER_LINKED": "A customer user was linked to an external record, or to another one.",
         "CUSTOMER_UNLINKED": "The link of a customer user to an external record was forgotten.",
         "CUSTOMER_REGISTERED": "Somebody known outside got a row of our own, with a link.",
+        "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
     },
 )
 

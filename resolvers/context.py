@@ -13,6 +13,7 @@ from actions.unit import UnitOfWork
 from db.clock import utc_now
 from domain.audit import Origin
 from domain.errors import Unauthenticated
+from domain.numbers import DEFAULT, Numbers
 from loaders.kept import KeptCustomers
 from loaders.loaders import Loaders, Stores
 
@@ -52,6 +53,7 @@ class Services:
     tickets: TicketSettings = field(default_factory=TicketSettings)
     clock: Callable[[], datetime] = utc_now
     watches: Watches = ()  # who looks on
+    numbers: Numbers = DEFAULT  # how new tickets are numbered
 
 
 @dataclass
@@ -120,7 +122,8 @@ class Context:
                 raise _Undone
 
     def _unit(self, tx: Transaction) -> UnitOfWork:
-        return UnitOfWork(tx, self.viewer, self.services.clock(), self.reference)
+        services = self.services
+        return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
 
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""

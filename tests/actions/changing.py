@@ -105,8 +105,9 @@ TABLES = {
 }
 
 
-# raised by triggers with every change of a customer; tests/db/test_customer_version.py
-COUNTERS = {"tg_customer_version"}
+# written by triggers: with every change of a customer, tests/db/test_customer_version.py, and with
+# every entry of history, tests/actions/test_events.py
+COUNTERS = {"tg_customer_version", "tg_event"}
 
 
 async def dump(world: World) -> dict[str, list[str]]:

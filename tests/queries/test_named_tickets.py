@@ -56,12 +56,16 @@ async def test_a_deleted_ticket_is_named_to_nobody(own_world: World, kind: str) 
     """As one that is hidden: nobody tells them apart."""
     type_of = {"LINK_ADD": "TicketLinkAdd", "LINK_DELETE": "TicketLinkDelete", "MERGED": "Merged"}
     await own_world.execute(
-        "UPDATE ticket_history SET name = '%%1234567890123456%%999%%1', history_type_id = ("
-        "SELECT id FROM ticket_history_type WHERE name = $1) WHERE id = 1",
+        "INSERT INTO ticket_history (name, history_type_id, ticket_id, type_id, queue_id, owner_id,"
+        " priority_id, state_id, create_time, create_by, change_time, change_by)"
+        " SELECT '%%1234567890123456%%999%%1', kind.id, ticket_id, type_id, queue_id, owner_id,"
+        " priority_id, state_id, entry.create_time, 1, entry.change_time, 1"
+        " FROM ticket_history AS entry, ticket_history_type AS kind"
+        " WHERE entry.id = 1 AND kind.name = $1",
         type_of[kind],
     )
     [number] = [row[0] for row in await own_world.services.db.rows(OF_FIRST)]
     answer = await own_world.ask(OF_TICKET, {"number": number})
-    [entry] = [e for e in answer.data["ticket"]["history"]["nodes"] if e["kind"] == kind][:1]
+    [entry] = [e for e in answer.data["ticket"]["history"]["nodes"] if e["kind"] == kind][-1:]
 
     assert (entry["old"], entry["new"]) == (None, None)
