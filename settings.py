@@ -18,6 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from actions.uploads import UploadSettings
 from auth.attempts import LoginSettings
 from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     tracing: TracingSettings = TracingSettings()
     limits: LimitSettings = LimitSettings()
+    uploads: UploadSettings = UploadSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

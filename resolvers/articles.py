@@ -15,11 +15,13 @@ from domain.tickets import Article, Attachment, Ticket
 from loaders.articles import StoredHtml
 from resolvers.context import Info
 from resolvers.enums import BodyFormat
+from resolvers.links import link
 from resolvers.safe_html import safe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+CID = re.compile("cid:", re.IGNORECASE)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -55,8 +57,31 @@ async def body(
         return await loaders.article_text.load(article.pk) or ""
     stored = await loaders.article_html.load(article.pk)
     if isinstance(stored, StoredHtml):
-        return safe(decoded(stored))
+        text = decoded(stored)
+        return safe(text, await _pictures(article, info) if CID.search(text) else None)
     return text_as_html(str(stored or ""))
+
+
+async def _pictures(article: Article, info: Info) -> dict[str, str]:
+    """Where the inline pictures of an article are, by their Content-IDs without brackets."""
+    found = await info.context.loaders.attachments.load(article.pk)
+    return {
+        each.content_id.strip().strip("<>"): await url(each, info)
+        for each in found
+        if each.content_id
+    }
+
+
+async def url(attachment: Parent[Attachment], info: Info) -> str:
+    return await link(info.context, f"/attachments/{attachment.pk}")
+
+
+async def plain_url(article: Parent[Article], info: Info) -> str | None:
+    """Sources are for agents: they have headers that customers do not see."""
+    context = info.context
+    if not context.viewer.is_agent or not await context.loaders.article_with_plain.load(article.pk):
+        return None
+    return await link(context, f"/articles/{article.pk}/plain")
 
 
 def text_as_html(text: str) -> str:
