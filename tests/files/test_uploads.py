@@ -8,6 +8,10 @@ from datetime import timedelta
 import pytest
 
 from actions.content_types import content_type
+from auth import tokens
+from auth.tokens import Terms
+from domain.tokens import Account
+from domain.viewer import Scope
 from tests.files.sending import PNG, attached, left, program, sent, served
 from tests.web.conftest import token_for, visiting
 from tests.world.stores import ADMIN
@@ -119,3 +123,13 @@ async def test_what_is_not_used_goes(own_world: World) -> None:
         kept = await sent(client, PNG)
     assert await left(own_world) == (1, 1)
     assert await attached(own_world, await own_world.viewer(ADMIN), kept["id"])
+
+
+async def test_a_token_for_reading_sends_nothing(own_world: World) -> None:
+    account = Account((await own_world.viewer(ADMIN)).agent_id)
+    terms = Terms(kind="api", now=own_world.now, lifetime=timedelta(hours=1), scope=Scope.READ)
+    token = (await tokens.issue(own_world.services.db, account, terms)).text
+    async with visiting(own_world) as client:
+        client.headers["authorization"] = f"Bearer {token}"
+        answer = await client.post("/uploads?filename=a", content=b"x")
+    assert (answer.status_code, await left(own_world)) == (403, (0, 0))
