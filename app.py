@@ -16,10 +16,12 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from actions.uploads import Uploads
 from auth.gate import Gate
 from auth.login import Logins
 from auth.openid.login import open_id_logins
 from auth.rights import Rights
+from auth.signing import Signing
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
 from loaders.kept import KeptCustomers
@@ -37,7 +39,7 @@ from sources.passwords import Passwords
 from telemetry.database import watched
 from telemetry.state import State
 from telemetry.telemetry import Telemetry
-from web import health, sockets
+from web import files, health, sockets, uploads
 from web.endings import Endings
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
@@ -80,6 +82,8 @@ async def open_services(settings: Settings, watches: Watches = ()) -> AsyncItera
             logins=Logins(db, settings.login, passwords=Passwords(directory.guards)),
             id_logins=id_logins,
             session_lifetime=timedelta(hours=settings.session.hours),
+            uploads=Uploads(db, settings.uploads),
+            signing=Signing(db, settings.uploads.secret_file),
             time_limit=settings.server.time_limit,
             kept=KeptCustomers(settings.server.kept_customers),
             tickets=settings.tickets,
@@ -130,6 +134,8 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
             Route("/graphql", GraphQL),
             WebSocketRoute("/graphql", sockets.graphql),
             Route("/session", Session),
+            Route(uploads.PATH, uploads.Uploads),
+            *files.ROUTES,
             Route("/health/live", health.live),
             Route("/health/ready", health.ready),
             Route("/metrics", metrics),
@@ -138,7 +144,11 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
         middleware=[
             Middleware(Requests, proxies=server.proxies),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(server.proxies)),
-            Middleware(Outermost, most_bytes=serving.limits.body_bytes),
+            Middleware(
+                Outermost,
+                most_bytes=serving.limits.body_bytes,
+                of_paths={uploads.PATH: services.uploads.settings.size},
+            ),
         ],
         exception_handlers={HTTPException: refused},
     )

@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from actions.settings import TicketSettings
+from actions.uploads import UploadSettings
 from auth.attempts import LoginSettings
 from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
     tracing: TracingSettings = TracingSettings()
     limits: LimitSettings = LimitSettings()
     tickets: TicketSettings = TicketSettings()
+    uploads: UploadSettings = UploadSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")

@@ -95,6 +95,7 @@ class Attachment:
     filename: str = column("coalesce(article_data_mime_attachment.filename, '')")
     content_size: str | None
     content_type: str | None
+    content_id: str | None
     disposition: str | None
 
     @property

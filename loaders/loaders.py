@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from loaders import articles, companies, history, tickets
+from loaders import articles, companies, files, history, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
 from loaders.customers import Customers
@@ -122,6 +122,10 @@ class Loaders:
     @cached_property
     def attachments(self) -> Loader[ArticleId, list[Attachment]]:
         return self._many(partial(articles.attachments, self._db))
+
+    @cached_property
+    def article_with_plain(self) -> Loader[ArticleId, bool | None]:
+        return self._one(partial(files.with_plain, self._db))
 
     @cached_property
     def article_count(self) -> Loader[TicketId, int | None]:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from typing import TYPE_CHECKING, Annotated
 
-import nh3
 import strawberry
 from strawberry import Parent
 
+from db.content import raw
 from domain.reference import Agent, Channel, SenderType
 from domain.tickets import Article, Attachment, Ticket
 from loaders.articles import StoredHtml
 from resolvers.context import Info
 from resolvers.enums import BodyFormat
+from resolvers.links import link
+from resolvers.safe_html import safe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+CID = re.compile("cid:", re.IGNORECASE)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-# Nothing is fetched from elsewhere when an agent opens an article; inline images come as cid:.
-LINKS = frozenset({"http", "https", "mailto", "tel"})
 
 
 def ticket(article: Parent[Article], info: Info) -> Awaitable[Ticket | None]:
@@ -58,23 +57,31 @@ async def body(
         return await loaders.article_text.load(article.pk) or ""
     stored = await loaders.article_html.load(article.pk)
     if isinstance(stored, StoredHtml):
-        return safe_html(stored)
+        text = decoded(stored)
+        return safe(text, await _pictures(article, info) if CID.search(text) else None)
     return text_as_html(str(stored or ""))
 
 
-def safe_html(stored: StoredHtml) -> str:
-    """Stored HTML without anything that runs, asks, or is fetched from elsewhere."""
-    return nh3.clean(
-        decoded(stored),
-        url_schemes={*LINKS, "cid"},
-        attribute_filter=_no_remote_source,
-        link_rel="noopener noreferrer nofollow",
-    )
+async def _pictures(article: Article, info: Info) -> dict[str, str]:
+    """Where the inline pictures of an article are, by their Content-IDs without brackets."""
+    found = await info.context.loaders.attachments.load(article.pk)
+    return {
+        each.content_id.strip().strip("<>"): await url(each, info)
+        for each in found
+        if each.content_id
+    }
 
 
-def _no_remote_source(_: str, attribute: str, value: str) -> str | None:
-    remote = attribute in ("src", "background", "poster", "srcset")
-    return None if remote and not value.lower().startswith("cid:") else value
+async def url(attachment: Parent[Attachment], info: Info) -> str:
+    return await link(info.context, f"/attachments/{attachment.pk}")
+
+
+async def plain_url(article: Parent[Article], info: Info) -> str | None:
+    """Sources are for agents: they have headers that customers do not see."""
+    context = info.context
+    if not context.viewer.is_agent or not await context.loaders.article_with_plain.load(article.pk):
+        return None
+    return await link(context, f"/articles/{article.pk}/plain")
 
 
 def text_as_html(text: str) -> str:
@@ -84,20 +91,12 @@ def text_as_html(text: str) -> str:
 
 def decoded(stored: StoredHtml) -> str:
     """The stored bytes as text. OTRS writes Base64 on PostgreSQL, but some old rows are plain."""
-    content = stored.content
-    raw = content if isinstance(content, bytes) else _base64(content) or content.encode()
+    content = raw(stored.content)
     charset = CHARSET.search(stored.content_type)
     try:
-        return raw.decode(charset[1] if charset else "utf-8", "replace")
+        return content.decode(charset[1] if charset else "utf-8", "replace")
     except (LookupError, UnicodeError):  # some codecs of Python know no replacement
-        return raw.decode("utf-8", "replace")
-
-
-def _base64(content: str) -> bytes | None:
-    try:
-        return base64.b64decode("".join(content.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
+        return content.decode("utf-8", "replace")
 
 
 def sender(article: Parent[Article]) -> str | None:

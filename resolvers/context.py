@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime, timedelta
 
+    from actions.uploads import Uploads
     from auth.login import Logins
     from auth.openid.login import IdLogins
     from auth.rights import Rights
+    from auth.signing import Signing
     from db.database import Database, Transaction
     from domain.reference import Reference
     from domain.viewer import Viewer
@@ -47,6 +49,8 @@ class Services:
     rights: Rights
     logins: Logins
     session_lifetime: timedelta
+    uploads: Uploads
+    signing: Signing
     id_logins: IdLogins | None = None  # where the settings say whose ID tokens are taken
     time_limit: float = 10.0  # seconds for one operation
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))

@@ -37,7 +37,7 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
         "Article": """
             id ticket position senderType channel visibleForCustomer from to cc replyTo subject
             body messageId createdAt attachments""",
-        "Attachment": "filename contentType size inline",
+        "Attachment": "filename contentType size inline url",
         "Queue": "id name shortName parent children valid tickets",
         "TicketState": "id name type valid",
         "Priority": "id name level valid",

@@ -84,6 +84,10 @@ class Attachment:
     content_type: str | None = plain("What the sender said it is; not to be trusted.")
     size: int = plain("Bytes.")
     inline: bool = plain("Whether it belongs into the text, as a picture.")
+    url: str = resolved(
+        articles.url,
+        "Where it can be had, relative to the service, without a token; for you, and for a while.",
+    )
 
 
 @strawberry.type(description="One contribution to a ticket: a mail, a call, a note.")
@@ -112,6 +116,10 @@ class Article(Node):
         articles.attachments, "The files that came with it, without the HTML of the text."
     )
     viewer_can: ArticleRights = resolved(abilities.of_article, "What you may do to it now.")
+    plain_url: str | None = resolved(
+        articles.plain_url,
+        "Where the source of a mail can be had, as `Attachment.url`; null where there is none.",
+    )
 
 
 @strawberry.type(description="One thing that happened to a ticket. History is never changed.")

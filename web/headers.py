@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
@@ -16,9 +17,12 @@ from telemetry.notes import noted
 from web.pages import PATH, POLICY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+NO_OTHERS: Mapping[str, int] = MappingProxyType({})
 log = logging.getLogger(__name__)
 STOPPING = "The service is stopping. Try again in a moment."
 # what answers that are no page may load, be framed by, and send forms to
@@ -36,9 +40,13 @@ class TooLong(HTTPException):
 class Outermost:
     """Middleware around everything: what browsers must not do with answers, and no traceback."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, most_bytes: int, of_paths: Mapping[str, int] = NO_OTHERS
+    ) -> None:
+        """`most_bytes` of a body, or what `of_paths` says for its path."""
         self._app = app
         self._most_bytes = most_bytes
+        self._of_paths = of_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +69,7 @@ class Outermost:
     def _receiving(self, scope: Scope, receive: Receive) -> Receive:
         if scope["method"] in ("GET", "HEAD"):
             return _passing_over(receive)
-        return _limited(receive, self._most_bytes)
+        return _limited(receive, self._of_paths.get(scope["path"], self._most_bytes))
 
 
 class _Answer:

@@ -190,7 +190,8 @@ WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
 -- own
 SELECT article_data_mime_attachment.id, article_data_mime_attachment.article_id,
   coalesce(article_data_mime_attachment.filename, ''), article_data_mime_attachment.content_size,
-  article_data_mime_attachment.content_type, article_data_mime_attachment.disposition
+  article_data_mime_attachment.content_type, article_data_mime_attachment.content_id,
+  article_data_mime_attachment.disposition
 FROM article_data_mime_attachment
 WHERE article_id = ANY($1) AND NOT (lower(coalesce(content_type, '')) LIKE 'text/html%' AND
   coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
