@@ -9,6 +9,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LINE_ENDS = {"\r", "\x85", "\u2028", "\u2029"}
 UNREADABLE = "its definition cannot be read"
 
 
@@ -28,7 +29,23 @@ def read(text: str | None) -> Mapping[str, Any] | str:
 
 def written(config: Mapping[str, Any]) -> str:
     """The config as YAML; texts that look like numbers are quoted, as YAML::XS does it."""
-    text: str = yaml.safe_dump(
-        dict(config), explicit_start=True, allow_unicode=True, default_flow_style=False
+    text: str = yaml.dump(
+        dict(config),
+        Dumper=_Writer,
+        explicit_start=True,
+        allow_unicode=True,
+        default_flow_style=False,
     )
     return text
+
+
+class _Writer(yaml.SafeDumper):
+    """Escapes line ends of Unicode, which PyYAML otherwise reads back as blanks."""
+
+
+def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if LINE_ENDS.isdisjoint(text) else '"'
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Writer.add_representer(str, _text)

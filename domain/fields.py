@@ -55,7 +55,7 @@ def definition(name: str, kind: FieldType, config: Mapping[str, Any] | str) -> D
         return Definition(name=name, kind=kind, problem="its type belongs to an extension")
     try:
         return _understood(name, kind, config)
-    except (TypeError, ValueError, re.error, RecursionError, OverflowError):
+    except (KeyError, TypeError, ValueError, re.error, RecursionError, OverflowError):
         return Definition(name=name, kind=kind, problem="its definition makes no sense")
 
 
@@ -91,7 +91,7 @@ def _patterns(config: Mapping[str, Any]) -> tuple[Pattern, ...]:
     found = config.get("RegExList")
     if not isinstance(found, list):
         return ()
-    return tuple(Pattern(re.compile(row["Value"]), str(row.get("ErrorMessage"))) for row in found)
+    return tuple(Pattern(re.compile(row["Value"]), row.get("ErrorMessage", "")) for row in found)
 
 
 def _years(config: Mapping[str, Any]) -> tuple[int, int] | None:

@@ -39,7 +39,7 @@ MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
 PLUS_TWO = timezone(timedelta(hours=2))
 # given, as rows hold it (text, date, number), in the history, and for people
 KEPT = [
-    ("Text", {"text": "Äpfel"}, [("Äpfel", None, None)], "Äpfel", "Äpfel"),
+    ("Text", {"text": "Grün"}, [("Grün", None, None)], "Grün", "Grün"),
     ("TextArea", {"text": "one\ntwo"}, [("one\ntwo", None, None)], "one\ntwo", "one\ntwo"),
     ("Integer", {"number": -7}, [(None, None, -7)], "-7", "-7"),
     ("Checkbox", {"boolean": False}, [(None, None, 0)], "0", "false"),
@@ -118,9 +118,15 @@ async def rows(world: World) -> list[tuple[Any, ...]]:
         WHERE name = 'New' ORDER BY dynamic_field_value.id
     """
     return [
-        (text, day if day is None or day.tzinfo else day.replace(tzinfo=UTC), number)
+        (text, None if day is None else _utc(day), number)
         for text, day, number in await world.services.db.rows(query)
     ]
+
+
+def _utc(day: str | datetime) -> datetime:
+    """SQLite gives rows as it holds them."""
+    found = datetime.fromisoformat(day) if isinstance(day, str) else day
+    return found.replace(tzinfo=UTC)
 
 
 async def history(world: World) -> list[str]:
@@ -182,6 +188,7 @@ async def test_a_field_is_there_valid_and_given_once(own_world: World) -> None:
         ("Text", "- a"),
         ("Text", "RegExList:\n- Value: '('\n"),
         ("Text", "RegExList:\n- a\n"),
+        ("Text", "RegExList:\n- a: b\n"),
         ("Text", "MaxLength: many"),
         ("Dropdown", "PossibleValues:\n- a\n"),
         ("Dropdown", "PossibleValues: a"),
