@@ -225,7 +225,7 @@ def adapted(sql: str) -> str:
     sql = re.sub(lowered, r"IN (SELECT lower(value) FROM json_each(\1))", sql)
     sql = re.sub(r"= ANY\((\$\d+)\)", r"IN (SELECT value FROM json_each(\1))", sql)
     sql = re.sub(r"<> ALL\((\$\d+)\)", r"NOT IN (SELECT value FROM json_each(\1))", sql)
-    sql = re.sub(r"\bFOR UPDATE\b[^)]*", "", sql)
+    sql = re.sub(r"\bFOR (UPDATE|SHARE)\b[^)]*", "", sql)
     return sql.replace(" ILIKE ", " LIKE ").replace("string_agg(", "group_concat(")
 
 

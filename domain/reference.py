@@ -79,6 +79,7 @@ class FieldType(Enum):
 
     TEXT = "Text"
     TEXT_AREA = "TextArea"
+    INTEGER = "Integer"  # ours: OTRS has none; docs/adr/0015-integer-fields.md
     CHECKBOX = "Checkbox"
     DATE = "Date"
     DATE_TIME = "DateTime"

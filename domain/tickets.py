@@ -22,6 +22,7 @@ from domain.ids import (
     UserId,
     global_id,
 )
+from domain.reference import FieldType
 
 
 @record
@@ -165,6 +166,14 @@ class DynamicFieldRow:
     text: str | None = column("value_text")
     date: datetime | None = column("value_date")
     number: int | None = column("value_int")
+
+    def of(self, kind: FieldType) -> str | int | datetime | None:
+        """The value as a field of this kind keeps it; in whatever column it is for other kinds."""
+        if kind in {FieldType.CHECKBOX, FieldType.INTEGER}:
+            return self.number
+        if self.date is not None:
+            return self.date
+        return self.text if self.text is not None else self.number
 
 
 @record

@@ -140,6 +140,7 @@ described(
     {
         "TEXT": "One line of text.",
         "TEXT_AREA": "Several lines of text.",
+        "INTEGER": "A whole number.",
         "CHECKBOX": "`true` or `false`.",
         "DATE": "A date, as 2026-11-22.",
         "DATE_TIME": "A time in UTC, as 2026-11-22T10:00:00+00:00.",
