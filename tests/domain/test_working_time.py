@@ -25,8 +25,9 @@ WEEK = (*[frozenset(range(8, 21))] * 5, frozenset[int](), frozenset[int]())
 NIGHT = (frozenset(range(24)),) * 7
 MOST = 14 * 24 * 3600
 HOURS = st.frozensets(st.integers(0, 23), max_size=24)
-MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)).map(
-    lambda moment: moment.replace(microsecond=0)
+# from 2015 to 2030
+MOMENTS = st.integers(1_420_070_400, 1_893_456_000).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
 )
 # around changes of the clocks in these zones
 CHANGES = st.sampled_from(
