@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from actions.escalation import recompute
 from actions.unit import UnitOfWork
-from db.database import Database
+from db.database import Database, Transaction
 from domain.ids import TicketId
 from domain.viewer import Sight, Viewer
 from loaders.reference import read
@@ -60,12 +61,38 @@ async def noted(db: Database, kind: int, state: int) -> None:
         await insert(tx, "ticket_history", row)
 
 
-async def recomputed(db: Database) -> tuple[int, ...]:
-    """The four columns, in minutes after the ticket was made; 0 for none."""
+class Counting:
+    """A transaction that counts its statements."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.tx, self.dialect, self.read, self.written = tx, tx.dialect, 0, 0
+
+    async def fetch(self, record: type[Any], sql: str, *args: Any) -> list[Any]:
+        self.read += 1
+        return await self.tx.fetch(record, sql, *args)
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        self.read += 1
+        return await self.tx.rows(sql, *args)
+
+    async def execute(self, sql: str, *args: Any) -> None:
+        self.written += 1
+        await self.tx.execute(sql, *args)
+
+
+async def statements(db: Database) -> tuple[int, int]:
+    """Recompute: how many statements read, and how many wrote."""
     reference = await read(db)
     async with db.transaction() as tx:
-        unit = UnitOfWork(tx, Viewer(Sight(frozenset())), MONDAY, reference)
+        counting = Counting(tx)
+        unit = UnitOfWork(counting, Viewer(Sight(frozenset())), MONDAY, reference)
         await recompute(unit, TicketId(1))
+    return counting.read, counting.written
+
+
+async def recomputed(db: Database) -> tuple[int, ...]:
+    """The four columns, in minutes after the ticket was made; 0 for none."""
+    await statements(db)
     [row] = await db.rows(COLUMNS)
     return tuple((moment - int(MONDAY.timestamp())) // 60 if moment else 0 for moment in row)
 
@@ -96,7 +123,7 @@ async def test_no_update_is_due_while_pending(db: Database) -> None:
 
 
 async def test_all_of_the_sla_holds_and_its_calendar(db: Database) -> None:
-    """Berlin works from 9 to 10 UTC, and what is left on Tuesday; the queue's update is not taken."""
+    """Berlin works from 9 to 10 UTC, and what is left on Tuesday; no update, as the SLA says."""
     await ticket(db, sla_id=1, create_time=MONDAY + timedelta(minutes=15))
     await article(db, CUSTOMER, 0)
     assert await recomputed(db) == (45, 45, 0, 24 * 60 + 15)
@@ -137,3 +164,15 @@ async def test_a_queue_that_promises_nothing(db: Database) -> None:
     await ticket(db, queue_id=1)
     await article(db, CUSTOMER, 0)
     assert await recomputed(db) == NONE
+
+
+async def test_only_what_differs_is_written(db: Database) -> None:
+    await ticket(db)
+    await article(db, CUSTOMER, 0)
+    assert await statements(db) == (2, 1)
+    assert await statements(db) == (2, 0)
+
+
+async def test_articles_of_a_finished_ticket_are_not_read(db: Database) -> None:
+    await ticket(db, ticket_state_id=CLOSED)
+    assert await statements(db) == (1, 0)
