@@ -13,37 +13,13 @@ import asyncpg
 import pytest
 
 from db.migrate import MIGRATIONS, MigrationError, migrate_postgres, migrate_sqlite
+from tests.db.watched import SMALL_TABLES
 
 CUSTOMER_TABLES = {
     "customer_company",
     "customer_user",
     "customer_user_customer",
     "tg_customer_link",
-}
-SMALL_TABLES = {
-    "article_sender_type",
-    "communication_channel",
-    "dynamic_field",
-    "group_role",
-    "group_user",
-    "link_type",
-    "permission_groups",
-    "personal_queues",
-    "queue",
-    "role_user",
-    "roles",
-    "service",
-    "tg_calendar",
-    "sla",
-    "ticket_history_type",
-    "ticket_lock_type",
-    "ticket_priority",
-    "ticket_state",
-    "ticket_state_type",
-    "ticket_type",
-    "user_preferences",
-    "users",
-    "valid",
 }
 
 
