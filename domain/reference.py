@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from domain.calendars import WorkCalendar
 from domain.column import column, record
 from domain.errors import Unavailable
 from domain.ids import (
@@ -20,6 +21,7 @@ from domain.ids import (
     UserId,
     global_id,
 )
+from domain.promises import Promise
 
 if TYPE_CHECKING:
     from domain.history import HistoryKind
@@ -89,7 +91,7 @@ class FieldType(Enum):
 
 
 @record
-class Queue:
+class Queue(Promise):
     """Where tickets wait; the hierarchy is in the name, parts joined by `::`."""
 
     table: ClassVar[str] = "queue"
@@ -97,6 +99,7 @@ class Queue:
     pk: QueueId = column("id")
     name: str
     group_id: GroupId
+    unlock_minutes: int = column("coalesce(unlock_timeout, 0)")
     comment: str | None = column("comments")
     valid: bool = column("queue.valid_id = 1")
 
@@ -187,16 +190,13 @@ class Service:
 
 
 @record
-class Sla:
-    """What was promised: times in working minutes, 0 where nothing was."""
+class Sla(Promise):
+    """What was promised for a service."""
 
     table: ClassVar[str] = "sla"
 
     pk: SlaId = column("id")
     name: str
-    first_response_minutes: int = column("first_response_time")
-    update_minutes: int = column("update_time")
-    solution_minutes: int = column("solution_time")
     comment: str | None = column("comments")
     valid: bool = column("sla.valid_id = 1")
 
@@ -284,6 +284,7 @@ class Reference:
     sender_types: Rows[int, SenderType]
     channels: Rows[int, Channel]
     history_kinds: Rows[int, str]
+    calendars: Rows[int, WorkCalendar]
     queue_by_name: dict[str, Queue] = field(init=False)
     agent_by_login: dict[str, Agent] = field(init=False)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.background import lasting, running
 from db.table import select
+from domain.calendars import WorkCalendar
 from domain.reference import (
     Agent,
     Channel,
@@ -107,6 +108,7 @@ async def read(db: Reader) -> Reference:
         sender_types=await _enum(db, "article_sender_type", SenderType, SenderType.SYSTEM),
         channels=await _enum(db, "communication_channel", Channel, Channel.OTHER),
         history_kinds=Rows((row.pk, row.name) for row in await _named(db, "ticket_history_type")),
+        calendars=await _by_id(db, WorkCalendar),
     )
 
 

@@ -14,6 +14,12 @@ AUDIT: dict[str, Any] = {**CREATED, "change_time": LONG_AGO, "change_by": 1}
 VALID: dict[str, Any] = {"valid_id": 1, **AUDIT}
 # what a row of each table has where a test does not say otherwise
 USUAL: dict[str, dict[str, Any]] = {
+    "article": {
+        "article_sender_type_id": 1,
+        "communication_channel_id": 1,
+        "is_visible_for_customer": 1,
+        **AUDIT,
+    },
     "customer_company": VALID,
     "customer_user": {"email": "", "first_name": "", "last_name": "", "customer_id": "", **VALID},
     "customer_user_customer": AUDIT,
@@ -32,6 +38,8 @@ USUAL: dict[str, dict[str, Any]] = {
     },
     "role_user": AUDIT,
     "roles": VALID,
+    "sla": {"first_response_time": 0, "update_time": 0, "solution_time": 0, **VALID},
+    "tg_calendar": {"vacation_days": "[]", "vacation_days_once": "[]", **VALID},
     "tg_customer_link": CREATED,
     "ticket": {
         "title": "",
@@ -47,6 +55,14 @@ USUAL: dict[str, dict[str, Any]] = {
         "escalation_update_time": 0,
         "escalation_response_time": 0,
         "escalation_solution_time": 0,
+        **AUDIT,
+    },
+    "ticket_history": {
+        "name": "",
+        "type_id": 1,
+        "queue_id": 1,
+        "owner_id": 1,
+        "priority_id": 3,
         **AUDIT,
     },
     "ticket_watcher": AUDIT,

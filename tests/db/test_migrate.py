@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from db.migrate import MIGRATIONS, MigrationError, migrate_postgres, migrate_sqlite
+from tests.db.watched import SMALL_TABLES
 
 CUSTOMER_TABLES = {
     "customer_company",
@@ -21,30 +22,6 @@ CUSTOMER_TABLES = {
     "tg_customer_link",
 }
 GUARDED = {"tg_audit", "ticket_history", "tg_history_text", "tg_merge", "tg_deleted_ticket"}
-SMALL_TABLES = {
-    "article_sender_type",
-    "communication_channel",
-    "dynamic_field",
-    "group_role",
-    "group_user",
-    "link_type",
-    "permission_groups",
-    "personal_queues",
-    "queue",
-    "role_user",
-    "roles",
-    "service",
-    "sla",
-    "ticket_history_type",
-    "ticket_lock_type",
-    "ticket_priority",
-    "ticket_state",
-    "ticket_state_type",
-    "ticket_type",
-    "user_preferences",
-    "users",
-    "valid",
-}
 
 
 class Database(Protocol):
@@ -319,6 +296,7 @@ async def test_every_small_table_is_watched(database: Database) -> None:
         ("UPDATE queue SET comments = 'sorted' WHERE id = 2", 1),
         ("INSERT INTO personal_queues (user_id, queue_id) VALUES (1, 1)", 1),
         ("DELETE FROM group_user WHERE group_id = 3", 1),
+        ("UPDATE tg_calendar SET label = 'Office' WHERE id = 1", 1),
         ("INSERT INTO user_preferences VALUES (1, 'UserEmail', 'root@example.org')", 1),
         ("INSERT INTO user_preferences VALUES (1, 'UserTheme', 'dark')", 0),
         ("UPDATE salutation SET comments = 'polite' WHERE id = 1", 0),
