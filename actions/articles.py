@@ -7,11 +7,16 @@ from decimal import Decimal
 from hashlib import md5
 from typing import TYPE_CHECKING
 
+from actions import attachments
 from actions.work import seconds
 from domain.history import HistoryKind
 from domain.reference import Channel, SenderType
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from actions.unit import UnitOfWork
     from actions.work import Work
     from domain.ids import ArticleId
 
@@ -45,6 +50,14 @@ RESET = "Reset of unlock time."  # OTRS: what the history says then
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Uploads that shall be attached; what was sent at `expired`, or before, is gone."""
+
+    uploads: Sequence[str]
+    expired: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article to be written; `kind` and `history` are its line of history."""
 
@@ -60,11 +73,14 @@ class NewArticle:
     history: tuple[str, ...] = ("",)
     time_unit: Decimal | None = None
     message_id: str | None = None
+    html: str | None = None  # as it came; `body` is its text
+    files: Files | None = None
 
 
 async def add(work: Work, new: NewArticle) -> ArticleId:
     """Write the article: its id. Who has seen the ticket has not seen this."""
     pk = await _insert(work, new)
+    await _attach(work.unit, pk, new)
     if new.time_unit:
         await _account(work, pk, new.time_unit)
     work.note(new.kind, *new.history, article=pk)
@@ -86,6 +102,15 @@ async def _insert(work: Work, new: NewArticle) -> ArticleId:
     await unit.tx.execute(MIME, pk, *header, *message, TEXT, new.body, seconds(unit.now), *by)
     found: ArticleId = pk
     return found
+
+
+async def _attach(unit: UnitOfWork, pk: ArticleId, new: NewArticle) -> None:
+    html, field = new.html or "", "input.attachments"
+    if new.html is not None:
+        await attachments.attach_html(unit, pk, new.html)
+    if new.files:
+        uploads, expired = new.files.uploads, new.files.expired
+        await attachments.attach(unit, pk, uploads, field=field, expired=expired, html=html)
 
 
 def _md5(message_id: str | None) -> str | None:

@@ -29,7 +29,6 @@ FIELDS = "WHERE object_type = 'Ticket' AND name = ANY($1) ORDER BY id FOR SHARE"
 CONFIGS = "SELECT id, config FROM dynamic_field WHERE id = ANY($1)"
 VALUES = "WHERE object_id = $1 AND field_id = ANY($2) ORDER BY id"
 REMOVE = "DELETE FROM dynamic_field_value WHERE object_id = $1 AND field_id = $2"
-TOUCH = "UPDATE ticket SET change_time = $2, change_by = $3 WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,6 @@ async def set_values(
         await _store(unit, ticket, one)
         values = (recorded(one.definition.kind, rows) for rows in (one.rows, current[one.pk]))
         await _record(unit, ticket, one.definition.name, *values)
-    if changed:
-        await unit.tx.execute(TOUCH, ticket.pk, unit.now, unit.actor.actor_id)
     return [_change(one, current[one.pk]) for one in changed]
 
 

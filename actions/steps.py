@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from actions import attributes
 from actions.changing import Step
+from actions.dynamic_fields import set_values
 from domain.errors import InvalidInput, MissingRight
 from domain.reference import PENDING_TYPES, Lock, StateType
 from domain.rules import Verb
 from domain.viewer import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actions.unit import UnitOfWork
     from actions.work import Work
+    from domain.field_values import FieldInput
     from domain.ids import QueueId, ServiceId, SlaId
     from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 
@@ -151,6 +155,17 @@ def lock(wanted: Lock, *, field: str) -> Step:
     if wanted is Lock.LOCKED:
         return Step(Verb.LOCK, field, lambda _: None)  # the rule takes it
     return Step(Verb.UNLOCK, field, attributes.unlock)
+
+
+def fields(given: Sequence[FieldInput], *, field: str) -> Step:
+    """Other values of dynamic fields."""
+
+    async def apply(work: Work) -> None:
+        if changes := await set_values(work.unit, work.ticket, given, field=field):
+            work.changes += changes
+            work.escalates = work.touches = True
+
+    return Step(Verb.FIELDS, field, apply)
 
 
 def archived(*, wanted: bool, field: str) -> Step:

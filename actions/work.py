@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from actions import history
+from actions import escalation, history
 from actions.history import Entry
 from domain.changes import FieldChange
 
@@ -72,6 +72,11 @@ class Work:
         """Write what has changed, and when; without any change nothing."""
         if not (self.columns or self.entries or self.touches):
             return
+        await self._write()
+        if self.escalates:
+            await escalation.recompute(self.unit, self.ticket.pk)
+
+    async def _write(self) -> None:
         unit, columns = self.unit, self.columns
         columns |= {"change_time": unit.now, "change_by": unit.actor.actor_id}
         names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, start=2))

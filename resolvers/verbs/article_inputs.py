@@ -9,6 +9,7 @@ import strawberry
 
 from resolvers.enums import described
 from resolvers.inputs import about
+from resolvers.mutations.dynamic_fields import DynamicFieldInput
 from resolvers.mutations.inputs import ContactInput
 from resolvers.mutations.once import ChangeInput, TicketChangeInput
 from resolvers.verbs.inputs import BY_NAME, UNTIL, wanted
@@ -48,7 +49,14 @@ described(
 
 @strawberry.input(description="What somebody says about a ticket.")
 class ArticleTextInput:
-    body: str = wanted("The text, at most 1,000,000 characters.")
+    body: str | None = about("The text, at most 1,000,000 characters; or `html`.")
+    html: str | None = about(
+        "The text as HTML, at most 1,000,000 characters; or `body`. It is kept as it is and shown"
+        " without what could do harm. A picture is shown as `cid:ID`, with the ID of its upload."
+    )
+    attachments: list[strawberry.ID] | None = about(
+        "The IDs of files that you sent to `/uploads` before, at most 100."
+    )
     subject: str | None = about("At most 255 characters; else the ticket's title.")
     time_unit: float | None = about(TIME)
 
@@ -95,3 +103,4 @@ class TicketCreateInput(ChangeInput, ArticleTextInput):
         "Who works on it and holds it: an agent's ID or login; else you, without holding it."
     )
     responsible: strawberry.ID | None = about("Who answers for it: an agent's ID or login.")
+    dynamic_fields: list[DynamicFieldInput] | None = about("Its dynamic fields.")

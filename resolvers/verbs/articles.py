@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from actions import articles, changing
-from actions.articles import NewArticle
+from actions.articles import Files, NewArticle
+from actions.html_text import html_to_text
 from domain.errors import InvalidInput
 from domain.history import HistoryKind
 from domain.mailbox import mailbox
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from resolvers.context import Context
 
 SUBJECT, BODY = 255, 1_000_000  # characters
+MOST_FILES = 100
 MOST_UNITS = Decimal(10) ** 8  # what the column holds, with two decimals
 
 
@@ -55,7 +57,7 @@ async def add_note(
     }
 
     def build(work: Work) -> NewArticle:
-        return written(input, work.ticket.title, sender=sender_of(agent), **text)
+        return written(info.context, input, work.ticket.title, sender=sender_of(agent), **text)
 
     return await _added(info.context, input, Verb.NOTE, build)
 
@@ -75,9 +77,11 @@ async def add_phone_call(
         parts = {"visible": True, "channel": Channel.PHONE}
         if inbound:
             parts |= {"sender_type": SenderType.CUSTOMER, "kind": HistoryKind.PHONE_CALL_CUSTOMER}
-            return written(input, work.ticket.title, sender=customer or "", to=queue, **parts)
+            return written(
+                info.context, input, work.ticket.title, sender=customer or "", to=queue, **parts
+            )
         parts["kind"] = HistoryKind.PHONE_CALL_AGENT
-        return written(input, work.ticket.title, sender=agent, to=customer, **parts)
+        return written(info.context, input, work.ticket.title, sender=agent, to=customer, **parts)
 
     return await _added(context, input, Verb.PHONE_IN if inbound else Verb.PHONE_OUT, build)
 
@@ -106,7 +110,14 @@ async def _added(
 
 def check(given: ArticleTextInput) -> None:
     """Raises `InvalidInput` for a text or a time that no column takes."""
-    checked("input.body", given.body, BODY)
+    if (given.body is None) == (given.html is None):
+        raise InvalidInput("input", "either `body` or `html`, and just one")
+    optional("input.body", given.body, BODY)
+    optional("input.html", given.html, BODY)
+    for number, upload in enumerate(given.attachments or ()):
+        checked(f"input.attachments.{number}", upload, SUBJECT)
+    if len(given.attachments or ()) > MOST_FILES:
+        raise InvalidInput("input.attachments", f"at most {MOST_FILES} files")
     optional("input.subject", given.subject, SUBJECT)
     units = _units(given)
     if units is not None and (abs(units) >= MOST_UNITS or units != round(units, 2)):
@@ -118,10 +129,17 @@ def _units(given: ArticleTextInput) -> Decimal | None:
     return None if given.time_unit is None else Decimal(repr(given.time_unit))
 
 
-def written(given: ArticleTextInput, title: str, **parts: Any) -> NewArticle:
+def written(context: Context, given: ArticleTextInput, title: str, **parts: Any) -> NewArticle:
     """The article that an input describes; `parts` are what the verb knows of it."""
     usual = {"channel": Channel.INTERNAL, "sender_type": SenderType.AGENT}
-    text = {"subject": given.subject or title, "body": given.body, "time_unit": _units(given)}
+    expired = context.services.uploads.settings.expired(context.services.clock())
+    text = {
+        "subject": given.subject or title,
+        "body": given.body if given.html is None else html_to_text(given.html),
+        "html": given.html,
+        "files": Files(given.attachments or (), expired),
+        "time_unit": _units(given),
+    }
     return NewArticle(**{**usual, **text, **parts})
 
 

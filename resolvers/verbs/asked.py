@@ -95,6 +95,10 @@ def _archived(_: Context, archived: bool, __: Any) -> list[Step]:  # noqa: FBT00
     return [steps.archived(wanted=archived, field="input.archived")]
 
 
+def _fields(_: Context, given: Any, __: Any) -> list[Step]:
+    return [steps.fields([one.taken() for one in given], field="input.dynamicFields")]
+
+
 NULLABLE = {"service", "sla"}  # null means none
 PARTS: dict[str, Callable[[Context, Any, Any], list[Step]]] = {
     "title": _title,
@@ -111,4 +115,5 @@ PARTS: dict[str, Callable[[Context, Any, Any], list[Step]]] = {
     "until": _until,
     "spam": _spam,
     "archived": _archived,
+    "dynamic_fields": _fields,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from actions import creating, steps
+from actions import creating, dynamic_fields, steps
 from actions.creating import NO_CUSTOMER, NewTicket
 from actions.keys import Outcome
 from actions.tickets import customer_of
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from actions.articles import NewArticle
     from actions.unit import UnitOfWork
     from actions.work import Work
-    from domain.viewer import Viewer
     from resolvers.context import Context
 
 
@@ -81,9 +80,11 @@ async def _made(
     await _check(unit, new)
 
     def article(work: Work) -> NewArticle:
-        return _article(context.viewer, given, work, caller)
+        return _article(context, given, work, caller)
 
     work, article_id = await creating.create(unit, new, article)
+    fields = [one.taken() for one in given.dynamic_fields or ()]
+    await dynamic_fields.set_values(unit, work.ticket, fields, field="input.dynamicFields")
     await work.save()
     return Outcome({"ticket": work.ticket.pk, "article": article_id})
 
@@ -114,7 +115,16 @@ def _wanted(context: Context, given: TicketCreateInput) -> NewTicket:
 
 def _check_customers(given: TicketCreateInput) -> None:
     """Raises `InvalidInput` for what only agents decide."""
-    for name in ("contact", "customer_id", "state", "sla", "owner", "responsible", "time_unit"):
+    for name in (
+        "contact",
+        "customer_id",
+        "state",
+        "sla",
+        "owner",
+        "responsible",
+        "time_unit",
+        "dynamic_fields",
+    ):
         if getattr(given, name) is not None:
             raise InvalidInput(f"input.{api_name(name)}", "nothing: agents decide it")
 
@@ -172,8 +182,9 @@ async def _customer(context: Context, unit: UnitOfWork, caller: Caller) -> Ticke
     return customer
 
 
-def _article(viewer: Viewer, given: TicketCreateInput, work: Work, caller: Caller) -> NewArticle:
+def _article(context: Context, given: TicketCreateInput, work: Work, caller: Caller) -> NewArticle:
     """The first article (lifecycle of OTRS, section 2)."""
+    viewer = context.viewer
     queue = work.unit.reference.queues[work.ticket.queue_id].name
     customers = {"sender": caller.mailbox, "to": queue, "sender_type": SenderType.CUSTOMER}
     if not viewer.is_agent:
@@ -185,4 +196,4 @@ def _article(viewer: Viewer, given: TicketCreateInput, work: Work, caller: Calle
     else:
         parts = {"sender": sender_of(viewer.agent), "visible": False, "history": ("Note",)}
         parts["kind"] = HistoryKind.ADD_NOTE
-    return written(given, work.ticket.title, **parts)
+    return written(context, given, work.ticket.title, **parts)

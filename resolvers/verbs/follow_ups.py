@@ -41,6 +41,7 @@ async def add_follow_up(
             work = await opened(unit, pk, version=input.expected_version)
             queue = unit.reference.queues[work.ticket.queue_id].name
             article = written(
+                context,
                 input,
                 work.ticket.title,
                 kind=HistoryKind.FOLLOW_UP,

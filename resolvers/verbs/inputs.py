@@ -11,6 +11,7 @@ import strawberry
 from domain.reference import Lock
 from resolvers.enums import described
 from resolvers.inputs import about
+from resolvers.mutations.dynamic_fields import DynamicFieldInput
 from resolvers.mutations.inputs import MOST_TICKETS
 from resolvers.mutations.once import ChangeInput, TicketChangeInput
 
@@ -133,6 +134,11 @@ class TicketSetArchivedInput(TicketChangeInput):
     archived: bool = wanted("Whether it shall be there.")
 
 
+@strawberry.input(description="Other values of a ticket's dynamic fields.")
+class TicketSetDynamicFieldsInput(TicketChangeInput):
+    dynamic_fields: list[DynamicFieldInput] = wanted("The fields; others stay as they are.")
+
+
 @strawberry.input(description="What shall change, all of it or nothing.")
 class TicketChangesInput:
     title: str | None = about("What it is about, at most 255 characters.")
@@ -152,6 +158,9 @@ class TicketChangesInput:
     responsible: strawberry.ID | None = about("Who answers for it: an agent's ID or login.")
     lock: Lock | None = about("Whether you take it or give it back.")
     archived: bool | None = about("Whether it shall be in the archive.")
+    dynamic_fields: list[DynamicFieldInput] | None = about(
+        "Dynamic fields with other values; others stay as they are."
+    )
 
 
 @strawberry.input(description="What shall change of a ticket, all of it or nothing.")

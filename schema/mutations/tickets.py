@@ -105,6 +105,9 @@ class TicketMutations:
     )
     ticket_lock: TicketPayload = _verb(inputs.TicketLockInput, "Take it: you are its owner then.")
     ticket_unlock: TicketPayload = _verb(inputs.TicketUnlockInput, "Give it back; its owner stays.")
+    ticket_set_dynamic_fields: TicketPayload = _verb(
+        inputs.TicketSetDynamicFieldsInput, "Give dynamic fields other values."
+    )
     ticket_set_archived: TicketPayload = _verb(
         inputs.TicketSetArchivedInput, "Put it into the archive, or take it out."
     )

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from actions import access, dynamic_fields
+from actions import access, changing, steps
 from db.field_config import written
 from domain.changes import FieldChange
 from domain.errors import InvalidInput
 from domain.field_values import FieldInput
 from domain.ids import TicketId
-from domain.viewer import Right
 from resolvers.context import Context
 from tests.actions.changing import TICKET, dump
 from tests.world.stores import ADMIN
@@ -96,8 +95,10 @@ async def put(world: World, *given: FieldInput) -> list[FieldChange]:
     [[pk]] = await world.services.db.rows("SELECT id FROM ticket WHERE tn = $1", TICKET)
     try:
         async with context.begin() as unit:
-            found = await access.ticket(unit, TicketId(pk), Right.WRITE, field="input.ticket")
-            return await dynamic_fields.set_values(unit, found, given, field="input.dynamicFields")
+            work = await access.work(unit, TicketId(pk), field="input.ticket")
+            await changing.change(work, [steps.fields(given, field="input.dynamicFields")])
+            await work.save()
+            return work.changes
     finally:
         await context.close()
 

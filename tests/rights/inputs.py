@@ -99,6 +99,7 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "ticketSetResponsible": lambda about: {**about.only, "responsible": "rw"},
     "ticketLock": lambda about: about.only,
     "ticketUnlock": lambda about: about.only,
+    "ticketSetDynamicFields": lambda about: {**about.only, "dynamicFields": []},
     "ticketSetArchived": lambda about: {**about.only, "archived": True},
     "articleAddNote": lambda about: {**about.only, "body": "x"},
     "articleAddPhoneCall": lambda about: {**about.only, "body": "x", "direction": "INBOUND"},
