@@ -77,6 +77,9 @@ async def create(
 async def _made(
     context: Context, unit: UnitOfWork, given: TicketCreateInput, new: NewTicket, caller: Caller
 ) -> Outcome:
+    field = "input.pendingUntil"
+    until = steps.pending(new.state, new.pending_until, now=unit.now, field=field)
+    new = replace(new, pending_until=until)
     await _check(unit, new)
 
     def article(work: Work) -> NewArticle:
@@ -131,8 +134,6 @@ def _check_customers(given: TicketCreateInput) -> None:
 
 async def _check(unit: UnitOfWork, new: NewTicket) -> None:
     creating.may_create(unit, new.queue, field="input.queue")
-    until = new.pending_until
-    steps.check_pending(new.state, until, now=unit.now, field="input.pendingUntil")
     if new.sla:
         service = new.service.pk if new.service else None
         await steps.check_sla(unit, service, new.sla, field="input.sla")
