@@ -41,7 +41,7 @@ async def test_the_initial_rows_are_read(db: Database) -> None:
     assert reference.agent_by_login["root@localhost"].valid is True
     assert reference.history_kinds[1] == "NewTicket"
     [calendar] = reference.calendars.values()
-    assert (calendar.name, calendar.zone, calendar.valid) == ("", "UTC", True)
+    assert (calendar.name, calendar.time_zone, calendar.valid) == ("", "UTC", True)
     friday = datetime(2026, 12, 18, 20, 30, tzinfo=UTC)
     assert calendar.working_time.add(friday, 3600) == datetime(2026, 12, 21, 8, 30, tzinfo=UTC)
     assert calendar.working_time.yearly == {(1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
