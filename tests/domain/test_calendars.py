@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +26,7 @@ from domain.calendars import (
 )
 from domain.errors import Unavailable
 
+ROOT = Path(__file__).parents[2]
 WEEK = [WorkDay(day, [8, 9] if day is Weekday.MONDAY else []) for day in Weekday]
 DAYS = [VacationDay(1, 1, "New Year"), VacationDay(12, 24, "Eve")]
 DATES = [VacationDate(date(2026, 4, 3), "Good Friday")]
@@ -61,6 +66,15 @@ def test_an_unknown_zone_counts_as_utc(name: str) -> None:
     assert found.working_time.add(monday, 60) == monday + timedelta(hours=1, seconds=60)
     [doubt] = found.doubts
     assert repr(name) in doubt
+
+
+def test_a_machine_needs_no_zones_of_its_own() -> None:
+    """As small images: the package tzdata has them."""
+    code = "from domain.calendars import zone; print(zone('Europe/Berlin'), zone('Mars/Olympus'))"
+    asked = [sys.executable, "-c", code]
+    env = {**os.environ, "PYTHONTZPATH": ""}
+    found = subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout == "Europe/Berlin None\n"
 
 
 @pytest.mark.parametrize("text", ["", "no JSON", "7", "null", "[7]", '["x"]', '[{"month": 1}]'])
