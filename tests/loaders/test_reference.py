@@ -78,6 +78,16 @@ async def test_a_change_of_our_own_is_seen(db: Database) -> None:
         assert "Support" in (await references.newer_than(version)).queue_by_name
 
 
+async def test_who_changed_something_may_wait_for_it(db: Database) -> None:
+    """And waits for nothing where there is nothing new."""
+    async with asyncio.timeout(GUARD), open_references(db) as references:
+        async with db.transaction() as tx:
+            await insert(tx, "queue", {"name": "Support"})
+        fresh = await references.caught_up()
+        assert "Support" in fresh.queue_by_name
+        assert await references.caught_up() is fresh is references.current
+
+
 async def test_other_tables_do_not_matter(place: Place, db: Database) -> None:
     """A new ticket is no reason to read the small tables again."""
     async with asyncio.timeout(GUARD), open_references(db) as references:
