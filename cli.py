@@ -29,6 +29,7 @@ from commands.administrator import login_file
 from commands.deletion import delete_tickets
 from commands.demo import fill_with_demo
 from commands.documents import documents_of
+from commands.escalations import rebuild_escalations
 from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
@@ -187,6 +188,12 @@ def delete_ticket(
             typer.confirm("Delete all of this for good?", abort=True)
 
     _run(delete_tickets(read(settings), numbers, reason, agreed))
+
+
+@commands.command("rebuild-escalations")
+def rebuild(settings: SettingsFile = None) -> None:
+    """Find anew when unfinished tickets escalate: after a change of promised or working times."""
+    _run(rebuild_escalations(read(settings)))
 
 
 @commands.command("check-sources")

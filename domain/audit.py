@@ -33,6 +33,8 @@ class AuditKind(StrEnum):
     CUSTOMER_UNLINKED = auto()
     CUSTOMER_REGISTERED = auto()
     TICKET_DELETED = auto()
+    CALENDAR_CREATED = auto()
+    CALENDAR_UPDATED = auto()
 
 
 @dataclass(frozen=True, slots=True)

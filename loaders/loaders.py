@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -232,9 +232,10 @@ class Loaders:
         """How many tickets match."""
         return await tickets.count(self._db, wanted)
 
-    def renewed(self) -> Loaders:
+    def renewed(self, reference: Reference) -> Loaders:
         """New loaders for the same operation, after it changed something."""
-        return Loaders(self._stores, self.viewer, self.now, self.inquiry)
+        stores = replace(self._stores, reference=reference)
+        return Loaders(stores, self.viewer, self.now, self.inquiry)
 
     def hold(self, *, held: bool) -> None:
         """While held, lookups wait: whoever asks is not done asking, however long that takes."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from db.background import lasting, running
 from db.table import select
 from domain.calendars import WorkCalendar
+from domain.errors import Unavailable
 from domain.reference import (
     Agent,
     Channel,
@@ -25,6 +26,7 @@ from domain.reference import (
     TicketState,
     TicketType,
 )
+from loaders.calendars import tell_doubts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 E = TypeVar("E")
 LOOK_SECONDS = 30.0
+CATCH_UP_SECONDS = 5.0
+READING = "It is done, but cannot be shown yet: it is still being read. Ask for it again."
 
 
 class References:
@@ -60,6 +64,19 @@ class References:
             await self._checked.wait_for(lambda: self.current.version > version)
         return self.current
 
+    async def caught_up(self) -> Reference:
+        """Wait for a picture of all that is committed by now.
+
+        Raises `Unavailable` where it does not come in time.
+        """
+        version = await _version(self._db)
+        self._changed.set()  # look at once: SQLite tells of changes a moment later
+        try:
+            async with asyncio.timeout(CATCH_UP_SECONDS):
+                return await self.newer_than(version - 1)
+        except TimeoutError:
+            raise Unavailable(READING) from None
+
     async def _follow(self) -> None:
         """Look at once when told to, and now and then by itself: a message may get lost."""
         while True:
@@ -77,6 +94,7 @@ class References:
         if await _version(self._db) == self.current.version:
             return
         fresh = await read(self._db)
+        tell_doubts(fresh, self.current)
         async with self._checked:
             self.current = fresh
             self._checked.notify_all()
@@ -86,6 +104,7 @@ class References:
 async def open_references(db: Database) -> AsyncIterator[References]:
     """The small tables, kept up to date while open."""
     references = References(db, await read(db))
+    tell_doubts(references.current)
     async with references.watching():
         yield references
 

@@ -39,6 +39,8 @@ described(
         "CUSTOMER_UNLINKED": "The link of a customer user to an external record was forgotten.",
         "CUSTOMER_REGISTERED": "Somebody known outside got a row of our own, with a link.",
         "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
+        "CALENDAR_CREATED": "A calendar of working time was made.",
+        "CALENDAR_UPDATED": "A calendar of working time was changed.",
     },
 )
 

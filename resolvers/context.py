@@ -99,7 +99,7 @@ class Context:
 
     @property
     def reference(self) -> Reference:
-        """The small tables, the same picture during the whole operation."""
+        """The small tables, the same picture until the operation changes something."""
         return self.loaders.reference
 
     @property
@@ -129,10 +129,19 @@ class Context:
         services = self.services
         return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
 
+    async def catch_up(self) -> None:
+        """Wait until what was changed of the small tables has been read, and show that.
+
+        Raises `Unavailable` where that takes too long.
+        """
+        await self.services.references.caught_up()
+        await self._renew()
+
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""
         if self._loaders is not None:
-            former, self._loaders = self._loaders, self._loaders.renewed()
+            current = self.services.references.current
+            former, self._loaders = self._loaders, self._loaders.renewed(current)
             self._loaders.hold(held=self._held)
             await former.close()
 

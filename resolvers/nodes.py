@@ -110,7 +110,7 @@ def _loaded(loader: str, make: Callable[[int], Any]) -> Callable[[Context, Any],
     return find
 
 
-AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla"})
+AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla", "WorkCalendar"})
 FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "Ticket": (int, _loaded("ticket", TicketId)),
     "Article": (int, _loaded("article", ArticleId)),
@@ -124,4 +124,5 @@ FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "TicketType": (int, _in_reference("types")),
     "Service": (int, _in_reference("services")),
     "Sla": (int, _in_reference("slas")),
+    "WorkCalendar": (int, _in_reference("calendars")),
 }

@@ -104,4 +104,16 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "articleAddNote": lambda about: {**about.only, "body": "x"},
     "articleAddPhoneCall": lambda about: {**about.only, "body": "x", "direction": "INBOUND"},
     "articleAddFollowUp": lambda about: {**about.only, "body": "x"},
+    "calendarCreate": lambda _: {
+        **ONLY,
+        "name": "x",
+        "label": "x",
+        "timeZone": "UTC",
+        "workingHours": [{"weekday": "MONDAY", "hours": [9]}],
+    },
+    "calendarUpdate": lambda about: {
+        **ONLY,
+        "calendar": packed("WorkCalendar", 1 if about.seen else NOWHERE),
+        "label": "x",
+    },
 }
