@@ -102,9 +102,14 @@ def state(wanted: TicketState, until: datetime | None, *, field: str, until_fiel
         ends = pending(wanted, until, now=work.unit.now, field=until_field)
         attributes.set_state(work, wanted, ends)
 
-    if wanted.type is StateType.MERGED:
-        raise InvalidInput(field, "a state that is not for merged tickets: merge it instead")
+    check_state(wanted, field=field)
     return Step(verb_of(wanted), field, apply)
+
+
+def check_state(state: TicketState, *, field: str) -> None:
+    """Raises `InvalidInput` for a state that a ticket gets by being merged alone."""
+    if state.type is StateType.MERGED:
+        raise InvalidInput(field, "a state that is not for merged tickets: merge it instead")
 
 
 def verb_of(state: TicketState) -> Verb:

@@ -105,7 +105,7 @@ async def _added(
     async def act() -> Outcome:
         pk = nodes.ticket_id(given.ticket, field="input.ticket")
         check(given)
-        steps = steps_of(context, given) if given.state else []
+        steps = [] if given.state is None else steps_of(context, given)
         build = await prepare(pk)
 
         async def change(unit: UnitOfWork) -> Outcome:

@@ -58,7 +58,8 @@ def _row(
     record: type, step: Callable[..., Step], name: str, context: Context, text: str | None, _: Any
 ) -> list[Step]:
     field = f"input.{name}"
-    return [step(chosen(context, record, text, field=field) if text else None, field=field)]
+    row = None if text is None else chosen(context, record, text, field=field)
+    return [step(row, field=field)]
 
 
 def _state(context: Context, text: str, given: Any) -> list[Step]:
