@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.merges import mains
 from loaders import articles, companies, files, history, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
@@ -93,6 +94,14 @@ class Loaders:
     @cached_property
     def watchers(self) -> Loader[TicketId, list[UserId]]:
         return self._many(partial(tickets.watchers, self._db))
+
+    @cached_property
+    def seen(self) -> Loader[TicketId, bool | None]:
+        return self._one(lambda ids: tickets.flagged_seen(self._db, self.viewer.agent_id, ids))
+
+    @cached_property
+    def merged_into(self) -> Loader[TicketId, TicketId | None]:
+        return self._one(partial(mains, self._db))
 
     @cached_property
     def links(self) -> Loader[TicketId, list[TicketLink]]:

@@ -38,7 +38,7 @@ from schema import audit as audit_types
 from schema import calendars as calendar_types
 from schema import reference as reference_types
 from schema.build import build, core
-from schema.mutations import accounts, articles, payloads
+from schema.mutations import accounts, articles, payloads, relations
 from schema.mutations import calendars as calendar_payloads
 from schema.mutations import customers as customer_payloads
 from schema.mutations import tickets as ticket_payloads
@@ -83,6 +83,7 @@ READ_FROM: dict[type, type] = {
     ticket_payloads.TicketUpdateResult: OneChanged,
     ticket_payloads.TicketsUpdatePayload: ManyChanged,
     articles.ArticlePayload: Changed,
+    relations.TwoTicketsPayload: Changed,
     calendar_payloads.CalendarPayload: Changed,
     calendar_types.WorkDay: calendars.WorkDay,
     calendar_types.VacationDay: calendars.VacationDay,
