@@ -137,8 +137,8 @@ def _of(each: End) -> tuple[int, str]:
 
 
 LINKS_OF = """
-    SELECT source_object_id, source_key, target_object_id, target_key, type_id
-    FROM link_relation
+    SELECT source_object_id, source_key, target_object_id, target_key, type_id, link_type.name
+    FROM link_relation JOIN link_type ON link_type.id = type_id
     WHERE source_object_id = $1 AND source_key = $2 OR target_object_id = $1 AND target_key = $2
 """
 AGAIN = """
@@ -149,13 +149,20 @@ AGAIN = """
 
 
 async def take_over(unit: UnitOfWork, former: End, new: End) -> None:
-    """Give the links of one object to another; what both had, and what was between them, goes."""
+    """Give the links of one object to another.
+
+    What both had, what was between them, and what would close a circle goes.
+    """
     await remove(unit, former, new)
     for row in await unit.tx.rows(LINKS_OF, *_of(former)):
         source, target = End(row[0], row[1]), End(row[2], row[3])
         other = target if source == former else source
-        if await between(unit, new, other):
+        above, below = (new if each == former else each for each in (source, target))
+        directed = row[5] == PARENT_CHILD
+        if await between(unit, new, other) or (
+            directed and await closes_circle(unit, above, below)
+        ):
             await remove(unit, former, other)
             continue
-        ends = [new if each == former else each for each in (source, target)]
-        await unit.tx.execute(AGAIN, *row, *(each.key for each in ends))
+        await remove(unit, new, other)  # what OTRS kept for the time being
+        await unit.tx.execute(AGAIN, *row[:5], above.key, below.key)

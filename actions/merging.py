@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from actions import articles, attributes, links
 from actions.articles import NewArticle
+from actions.work import COLUMNS
 from domain.errors import Unavailable
 from domain.history import HistoryKind
-from domain.reference import Channel, SenderType, StateType
+from domain.reference import Channel, Lock, SenderType, StateType
 
 if TYPE_CHECKING:
     from actions.unit import UnitOfWork
@@ -66,7 +67,10 @@ def merged_state(unit: UnitOfWork) -> TicketState:
 
 async def _record(merged: Work, main: TicketId) -> None:
     unit, ticket = merged.unit, merged.ticket
-    before = ticket.state_id, ticket.lock_id
+    # whoever merges a ticket that nobody held has just taken it
+    taken = COLUMNS["lock_id"] in merged.columns
+    lock = unit.reference.lock_id(Lock.UNLOCKED) if taken else ticket.lock_id
+    before = ticket.state_id, lock
     await unit.tx.execute(MERGE, ticket.pk, main, *before, unit.now, unit.actor.actor_id)
 
 

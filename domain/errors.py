@@ -164,7 +164,7 @@ class TicketMerged(Conflict):
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            field, "The ticket was merged into another one: change that one, its `parent` link."
+            field, "The ticket was merged into another one: change that one, its `mergedInto`."
         )
 
 

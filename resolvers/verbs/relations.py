@@ -109,6 +109,8 @@ async def mark_article(
             raise nodes.nothing("input.article", "article")
 
         async def change(unit: UnitOfWork) -> Outcome:
+            work = await access.work(unit, article.ticket_id, field="input.article")
+            await changing.allow(work, Verb.SEEN, field="input.article")
             changed = await seen.mark_article(unit, article.ticket_id, pk, seen=input.seen)
             objects = {"article": pk, "ticket": article.ticket_id}
             return Outcome(objects, [_seen(input.seen)] if changed else [])

@@ -227,3 +227,27 @@ async def test_what_is_not_split(office: World) -> None:
         refused = await payload(office, SPLIT, given, login=login)
         assert [(e["code"], e["path"]) for e in refused["errors"]] == [(code, ["input", path])]
         assert await dump(office) == before
+
+
+async def test_a_merge_closes_no_circle(office: World) -> None:
+    """Above the merged one is what is below the other: that link is not taken along."""
+    top, middle, low = [await new_ticket(office) for _ in range(3)]
+    await two(office, "ticketLink", middle, to=top, kind="PARENT")
+    await two(office, "ticketLink", low, to=middle, kind="PARENT")
+    assert (await two(office, "ticketMerge", low, into=top))["errors"] == []
+    found = {each["kind"] for each in (await seen_of(office, top))["links"]}
+    assert found == {"CHILD"}
+    [kept] = await office.services.db.rows("SELECT lock_id FROM tg_merge")
+    assert kept[0] == 1  # nobody held it before
+
+
+async def test_an_article_was_seen(office: World) -> None:
+    ticket = await new_ticket(office)
+    document = """mutation($input: ArticleMarkSeenInput!) { articleMarkSeen(input: $input) {
+        article { id } ticket { seen } errors { code path } } }"""
+    article = await first_article(office, ticket)
+    for given, expected in ((True, True), (False, False)):
+        found = await payload(office, document, {"article": article, "seen": given})
+        assert (found["errors"], found["ticket"]) == ([], {"seen": expected})
+    refused = await payload(office, document, {"article": article}, login="bjoern.lueders")
+    assert [error["code"] for error in refused["errors"]] == ["NOT_FOUND"]
