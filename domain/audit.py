@@ -33,6 +33,8 @@ class AuditKind(StrEnum):
     CUSTOMER_UNLINKED = auto()
     CUSTOMER_REGISTERED = auto()
     TICKET_DELETED = auto()
+    MASTER_CREATED = auto()
+    MASTER_CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class References:
         self.current = first
         self._changed = asyncio.Event()
         self._checked = asyncio.Condition()
+        self._reading = asyncio.Lock()  # an older picture never takes the place of a newer one
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -60,6 +61,10 @@ class References:
             await self._checked.wait_for(lambda: self.current.version > version)
         return self.current
 
+    async def catch_up(self) -> None:
+        """Read at once what was changed by now, without waiting to be told."""
+        await self._refresh()
+
     async def _follow(self) -> None:
         """Look at once when told to, and now and then by itself: a message may get lost."""
         while True:
@@ -74,12 +79,13 @@ class References:
                 raise
 
     async def _refresh(self) -> None:
-        if await _version(self._db) == self.current.version:
-            return
-        fresh = await read(self._db)
-        async with self._checked:
-            self.current = fresh
-            self._checked.notify_all()
+        async with self._reading:
+            if await _version(self._db) == self.current.version:
+                return
+            fresh = await read(self._db)
+            async with self._checked:
+                self.current = fresh
+                self._checked.notify_all()
 
 
 @asynccontextmanager

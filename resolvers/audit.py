@@ -39,6 +39,9 @@ described(
         "CUSTOMER_UNLINKED": "The link of a customer user to an external record was forgotten.",
         "CUSTOMER_REGISTERED": "Somebody known outside got a row of our own, with a link.",
         "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
+        "MASTER_CREATED": "An administrator made a queue, state, priority, type, service or SLA.",
+        "MASTER_CHANGED": "An administrator changed one; the details have what differs, and what it"
+        " was.",
     },
 )
 

@@ -129,6 +129,16 @@ class Context:
         services = self.services
         return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
 
+    async def catch_up(self) -> None:
+        """The small tables as they are by now: what somebody just changed of them is shown.
+
+        His rights stay those he came with until he asks again.
+        """
+        await self.services.references.catch_up()
+        if self._loaders is not None:
+            former, self._loaders = self._loaders, None
+            await former.close()
+
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""
         if self._loaders is not None:

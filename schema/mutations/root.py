@@ -7,9 +7,12 @@ import strawberry
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.articles import ArticleMutations
 from schema.mutations.customers import CustomerMutations
+from schema.mutations.masters import MasterMutations
 from schema.mutations.tickets import TicketMutations
 
 
 @strawberry.type(description="Everything that can be changed.")
-class Mutation(TicketMutations, ArticleMutations, CustomerMutations, AccountMutations):
+class Mutation(
+    TicketMutations, ArticleMutations, CustomerMutations, AccountMutations, MasterMutations
+):
     pass
