@@ -19,6 +19,8 @@ from auth import tokens
 from auth.tokens import Terms
 from bench.executor.run import Options as ExecutorOptions
 from bench.executor.run import run as executor_measured
+from bench.mutations.run import Options as MutationsOptions
+from bench.mutations.run import run as mutations_measured
 from bench.run import RESULTS, Options
 from bench.run import run as measured
 from bench.sources.run import Options as SourcesOptions
@@ -27,6 +29,7 @@ from commands.administrator import login_file
 from commands.deletion import delete_tickets
 from commands.demo import fill_with_demo
 from commands.documents import documents_of
+from commands.escalations import rebuild_escalations
 from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
@@ -187,6 +190,12 @@ def delete_ticket(
     _run(delete_tickets(read(settings), numbers, reason, agreed))
 
 
+@commands.command("rebuild-escalations")
+def rebuild(settings: SettingsFile = None) -> None:
+    """Find anew when unfinished tickets escalate: after a change of promised or working times."""
+    _run(rebuild_escalations(read(settings)))
+
+
 @commands.command("check-sources")
 def check(
     time_limit: Annotated[
@@ -265,6 +274,27 @@ def bench_executor(
         plan=plan, rounds=rounds, seconds=seconds, documents=documents, results=results
     )
     _run(_written(executor_measured(chosen)))
+
+
+@benchmarks.command("mutations")
+def bench_mutations(
+    engine: Annotated[
+        Literal["postgresql", "sqlite", "both"], typer.Option(help="What to measure on.")
+    ] = "both",
+    tickets: Annotated[
+        int, typer.Option(help="How many tickets; a company for each 40.", min=80)
+    ] = 4_000,
+    rounds: Annotated[int, typer.Option(help="How often everything is measured.", min=1)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long each time.", min=0.01)] = 0.8,
+    results: ResultsFolder = RESULTS,
+) -> None:
+    """Measure mutations beside the same statements sent by hand."""
+    engines = ("postgresql", "sqlite") if engine == "both" else (engine,)
+    plan = _benchmark_plan(tickets)
+    chosen = MutationsOptions(
+        plan=plan, engines=engines, rounds=rounds, seconds=seconds, results=results
+    )
+    _run(_written(mutations_measured(chosen)))
 
 
 def _must_follow(context: typer.Context) -> None:

@@ -108,7 +108,7 @@ async def _attach(unit: UnitOfWork, pk: ArticleId, new: NewArticle) -> None:
     html, field = new.html or "", "input.attachments"
     if new.html is not None:
         await attachments.attach_html(unit, pk, new.html)
-    if new.files:
+    if new.files and new.files.uploads:
         uploads, expired = new.files.uploads, new.files.expired
         await attachments.attach(unit, pk, uploads, field=field, expired=expired, html=html)
 

@@ -13,7 +13,7 @@ from domain.changes import TicketCustomer
 from domain.errors import MissingRight
 from domain.history import HistoryKind, customer_fields
 from domain.ids import TicketId
-from domain.reference import Lock
+from domain.reference import Lock, StateType
 from domain.tickets import Ticket
 from domain.viewer import SYSTEM, Right
 
@@ -69,7 +69,8 @@ async def create(
     work = Work(unit, draft)
     _tell(work, new)
     if new.owner is not None:
-        attributes.lock(work)
+        if new.state.type is not StateType.CLOSED:
+            attributes.lock(work)
         attributes.set_owner(work, new.owner)
     elif unit.actor.agent is not None:
         attributes.set_owner(work, unit.actor.agent)

@@ -56,17 +56,19 @@ class _Article:
     created_at: datetime = column("create_time")
 
 
-async def recompute(unit: UnitOfWork, ticket_id: TicketId) -> None:
+async def recompute(unit: UnitOfWork, ticket_id: TicketId) -> bool:
     """Bring the columns up to date, at the end of a change of the ticket that the unit holds.
 
     One statement for the ticket, one for its articles unless it is finished, and one more if
-    anything differs. When the ticket changed is left to the change itself.
+    anything differs, which is the answer. When the ticket changed is left to the change itself.
     """
     [ticket] = await unit.tx.fetch(_Ticket, select(_Ticket, "WHERE ticket.id = $1"), ticket_id)
     now = await _times(unit, ticket_id, ticket)
     after = (now.first, now.response, now.update, now.solution)
-    if after != (ticket.first, ticket.response, ticket.update, ticket.solution):
+    differs = after != (ticket.first, ticket.response, ticket.update, ticket.solution)
+    if differs:
         await unit.tx.execute(WRITE, ticket_id, *after)
+    return differs
 
 
 async def _times(unit: UnitOfWork, ticket_id: TicketId, ticket: _Ticket) -> Times:

@@ -99,12 +99,17 @@ def state(wanted: TicketState, until: datetime | None, *, field: str, until_fiel
     """Another state; a pending one needs the time when it ends, and no other has one."""
 
     def apply(work: Work) -> None:
-        check_pending(wanted, until, now=work.unit.now, field=until_field)
-        attributes.set_state(work, wanted, until)
+        ends = pending(wanted, until, now=work.unit.now, field=until_field)
+        attributes.set_state(work, wanted, ends)
 
-    if wanted.type is StateType.MERGED:
-        raise InvalidInput(field, "a state that is not for merged tickets: merge it instead")
+    check_state(wanted, field=field)
     return Step(verb_of(wanted), field, apply)
+
+
+def check_state(state: TicketState, *, field: str) -> None:
+    """Raises `InvalidInput` for a state that a ticket gets by being merged alone."""
+    if state.type is StateType.MERGED:
+        raise InvalidInput(field, "a state that is not for merged tickets: merge it instead")
 
 
 def verb_of(state: TicketState) -> Verb:
@@ -114,14 +119,21 @@ def verb_of(state: TicketState) -> Verb:
     return Verb.PENDING if state.type in PENDING_TYPES else Verb.STATE
 
 
-def check_pending(state: TicketState, until: datetime | None, *, now: datetime, field: str) -> None:
-    """Raises `InvalidInput` unless a pending state, and no other, has a time in the future."""
-    if state.type in PENDING_TYPES:
-        if until is None or not now < until < LATEST:
-            expected = f"a time in the future, before {LATEST:%Y-%m-%d}"
-            raise InvalidInput(field, f"{expected}, since “{state.name}” is pending")
-    elif until is not None:
-        raise InvalidInput(field, f"no time, since “{state.name}” is no pending state")
+def pending(
+    state: TicketState, until: datetime | None, *, now: datetime, field: str
+) -> datetime | None:
+    """When the state ends, in whole seconds of UTC.
+
+    Raises `InvalidInput` unless a pending state, and no other, has a time in the future.
+    """
+    if state.type not in PENDING_TYPES:
+        if until is not None:
+            raise InvalidInput(field, f"no time, since “{state.name}” is no pending state")
+        return None
+    if until is None or not now < until < LATEST:
+        expected = f"a time in the future, before {LATEST:%Y-%m-%d}"
+        raise InvalidInput(field, f"{expected}, since “{state.name}” is pending")
+    return until.astimezone(UTC).replace(microsecond=0)
 
 
 def owner(wanted: Agent, *, field: str) -> Step:

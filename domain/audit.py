@@ -33,8 +33,10 @@ class AuditKind(StrEnum):
     CUSTOMER_UNLINKED = auto()
     CUSTOMER_REGISTERED = auto()
     TICKET_DELETED = auto()
+    CALENDAR_CREATED = auto()
+    CALENDAR_UPDATED = auto()
     MASTER_CREATED = auto()
-    MASTER_CHANGED = auto()
+    MASTER_UPDATED = auto()
 
 
 @dataclass(frozen=True, slots=True)

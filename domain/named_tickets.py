@@ -55,3 +55,9 @@ def _places(kind: HistoryKind, fields: list[str]) -> list[int]:
 
 def _fields(text: str) -> list[str]:
     return text.removeprefix("%%").split("%%") if text.startswith("%%") else []
+
+
+def main_of(text: str) -> int | None:
+    """The ID of the ticket that others were merged into, which a Merged entry ends with."""
+    last = _fields(text)[-1:]
+    return int(last[0]) if last and last[0].strip().isdecimal() else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 HOUR = 3600
 DAY = timedelta(hours=24)
@@ -22,7 +21,7 @@ class Calendar:
     `yearly` are vacation days as month and day, `once` those of one year.
     """
 
-    zone: ZoneInfo
+    zone: tzinfo
     hours: tuple[frozenset[int], ...]
     yearly: frozenset[tuple[int, int]] = frozenset()
     once: frozenset[date] = frozenset()

@@ -10,6 +10,7 @@ import myTickets from './tabs/my-tickets.graphql?raw';
 import sourceHealth from './tabs/source-health.graphql?raw';
 import ticketPage from './tabs/ticket-page.graphql?raw';
 import ticketWithContacts from './tabs/ticket-with-contacts.graphql?raw';
+import ticketWork from './tabs/ticket-work.graphql?raw';
 
 const number = '2026010110000018';
 // that ticket, in the demo data of settings.toml; and a colleague whom only the CRM knows
@@ -22,6 +23,17 @@ const reassignment = {
 const agentsTabs = [
   tab(ticketWithContacts, { number }),
   tab(ticketPage, { first: 20, after: null }),
+  tab(ticketWork, {
+    number,
+    ticket: reassignment.ticket,
+    title: 'No dial tone',
+    queue: 'Misc',
+    contact: { login: 'sofia.lehmann' },
+    body: 'The line is dead since this morning.',
+    changedTitle: 'No dial tone on the second floor',
+    priority: '4 high',
+    validateOnly: true,
+  }),
   tab(dashboard),
   tab(customerWithHistory, { login: 'sofia.lehmann' }),
   tab(customerUserAdministration, {

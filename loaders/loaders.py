@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.merges import mains
 from loaders import articles, companies, files, history, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
@@ -93,6 +94,14 @@ class Loaders:
     @cached_property
     def watchers(self) -> Loader[TicketId, list[UserId]]:
         return self._many(partial(tickets.watchers, self._db))
+
+    @cached_property
+    def seen(self) -> Loader[TicketId, bool | None]:
+        return self._one(lambda ids: tickets.flagged_seen(self._db, self.viewer.agent_id, ids))
+
+    @cached_property
+    def merged_into(self) -> Loader[TicketId, TicketId | None]:
+        return self._one(partial(mains, self._db))
 
     @cached_property
     def links(self) -> Loader[TicketId, list[TicketLink]]:
@@ -232,9 +241,10 @@ class Loaders:
         """How many tickets match."""
         return await tickets.count(self._db, wanted)
 
-    def renewed(self) -> Loaders:
+    def renewed(self, reference: Reference) -> Loaders:
         """New loaders for the same operation, after it changed something."""
-        return Loaders(self._stores, self.viewer, self.now, self.inquiry)
+        stores = replace(self._stores, reference=reference)
+        return Loaders(stores, self.viewer, self.now, self.inquiry)
 
     def hold(self, *, held: bool) -> None:
         """While held, lookups wait: whoever asks is not done asking, however long that takes."""

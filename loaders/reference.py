@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from db.background import lasting, running
 from db.table import select
 from domain.calendars import WorkCalendar
+from domain.errors import Unavailable
 from domain.reference import (
     Agent,
     Channel,
@@ -25,6 +26,7 @@ from domain.reference import (
     TicketState,
     TicketType,
 )
+from loaders.calendars import tell_doubts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 E = TypeVar("E")
 LOOK_SECONDS = 30.0
+CATCH_UP_SECONDS = 5.0
+READING = "It is done, but cannot be shown yet: it is still being read. Ask for it again."
 
 
 class References:
@@ -44,7 +48,6 @@ class References:
         self.current = first
         self._changed = asyncio.Event()
         self._checked = asyncio.Condition()
-        self._reading = asyncio.Lock()  # an older picture never takes the place of a newer one
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -61,9 +64,18 @@ class References:
             await self._checked.wait_for(lambda: self.current.version > version)
         return self.current
 
-    async def catch_up(self) -> None:
-        """Read at once what was changed by now, without waiting to be told."""
-        await self._refresh()
+    async def caught_up(self) -> Reference:
+        """Wait for a picture of all that is committed by now.
+
+        Raises `Unavailable` where it does not come in time.
+        """
+        version = await _version(self._db)
+        self._changed.set()  # look at once: SQLite tells of changes a moment later
+        try:
+            async with asyncio.timeout(CATCH_UP_SECONDS):
+                return await self.newer_than(version - 1)
+        except TimeoutError:
+            raise Unavailable(READING) from None
 
     async def _follow(self) -> None:
         """Look at once when told to, and now and then by itself: a message may get lost."""
@@ -79,19 +91,20 @@ class References:
                 raise
 
     async def _refresh(self) -> None:
-        async with self._reading:
-            if await _version(self._db) == self.current.version:
-                return
-            fresh = await read(self._db)
-            async with self._checked:
-                self.current = fresh
-                self._checked.notify_all()
+        if await _version(self._db) == self.current.version:
+            return
+        fresh = await read(self._db)
+        tell_doubts(fresh, self.current)
+        async with self._checked:
+            self.current = fresh
+            self._checked.notify_all()
 
 
 @asynccontextmanager
 async def open_references(db: Database) -> AsyncIterator[References]:
     """The small tables, kept up to date while open."""
     references = References(db, await read(db))
+    tell_doubts(references.current)
     async with references.watching():
         yield references
 

@@ -69,6 +69,12 @@ async def _seen(db: Reader, viewer: Viewer, condition: str, keys: list[Any]) -> 
     return await db.fetch(Ticket, select(Ticket, sql.tail), *sql.values)
 
 
+SEEN = """
+    SELECT ticket_id FROM ticket_flag
+    WHERE ticket_id = ANY($1) AND ticket_key = 'Seen' AND create_by = $2
+"""
+
+
 async def versions(db: Reader, ids: list[TicketId]) -> dict[TicketId, int]:
     """The id of each ticket's last history entry: every change writes one, an OTRS's too."""
     return {TicketId(ticket): int(last) for ticket, last in await db.rows(VERSIONS, ids)}
@@ -85,6 +91,11 @@ async def watchers(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[UserI
     for ticket, user in await db.rows(WATCHERS, ids):
         found[ticket].append(user)
     return found
+
+
+async def flagged_seen(db: Reader, agent: UserId, ids: list[TicketId]) -> dict[TicketId, bool]:
+    """The tickets that an agent has seen since the last article came (OTRS: the flag Seen)."""
+    return {TicketId(ticket): True for (ticket,) in await db.rows(SEEN, ids, agent)}
 
 
 async def links(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from strawberry import Parent
 
+from domain.reference import StateType
 from domain.rules import Verb, refusal
 from domain.tickets import Article, Ticket
 from domain.viewer import Right
@@ -61,6 +62,23 @@ def of_ticket(ticket: Parent[Ticket], info: Info) -> TicketRights:
     queue = context.reference.queues[ticket.queue_id]
     can = {verb.name.lower(): _may(context, ticket, verb) for verb in Verb}
     return TicketRights(write=context.viewer.may(Right.WRITE, ticket, queue), **can)
+
+
+async def watched(ticket: Parent[Ticket], info: Info) -> bool:
+    watchers = await info.context.loaders.watchers.load(ticket.pk)
+    return info.context.viewer.agent_id in watchers
+
+
+async def seen(ticket: Parent[Ticket], info: Info) -> bool:
+    return bool(await info.context.loaders.seen.load(ticket.pk))
+
+
+async def merged_into(ticket: Parent[Ticket], info: Info) -> Ticket | None:
+    context = info.context
+    if context.reference.states[ticket.state_id].type is not StateType.MERGED:
+        return None
+    main = await context.loaders.merged_into.load(ticket.pk)
+    return await context.loaders.ticket.load(main) if main else None
 
 
 async def of_article(article: Parent[Article], info: Info) -> ArticleRights:

@@ -39,8 +39,10 @@ described(
         "CUSTOMER_UNLINKED": "The link of a customer user to an external record was forgotten.",
         "CUSTOMER_REGISTERED": "Somebody known outside got a row of our own, with a link.",
         "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
+        "CALENDAR_CREATED": "A calendar of working time was made.",
+        "CALENDAR_UPDATED": "A calendar of working time was changed.",
         "MASTER_CREATED": "An administrator made a queue, state, priority, type, service or SLA.",
-        "MASTER_CHANGED": "An administrator changed one; the details have what differs, and what it"
+        "MASTER_UPDATED": "An administrator changed one; the details have what differs, and what it"
         " was.",
     },
 )

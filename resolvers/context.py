@@ -99,7 +99,7 @@ class Context:
 
     @property
     def reference(self) -> Reference:
-        """The small tables, the same picture during the whole operation."""
+        """The small tables, the same picture until the operation changes something."""
         return self.loaders.reference
 
     @property
@@ -130,19 +130,18 @@ class Context:
         return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
 
     async def catch_up(self) -> None:
-        """The small tables as they are by now: what somebody just changed of them is shown.
+        """Wait until what was changed of the small tables has been read, and show that.
 
-        His rights stay those he came with until he asks again.
+        Raises `Unavailable` where that takes too long.
         """
-        await self.services.references.catch_up()
-        if self._loaders is not None:
-            former, self._loaders = self._loaders, None
-            await former.close()
+        await self.services.references.caught_up()
+        await self._renew()
 
     async def _renew(self) -> None:
         """Forget what was read; who did not answer during this operation is not asked again."""
         if self._loaders is not None:
-            former, self._loaders = self._loaders, self._loaders.renewed()
+            current = self.services.references.current
+            former, self._loaders = self._loaders, self._loaders.renewed(current)
             self._loaders.hold(held=self._held)
             await former.close()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.customers import ExternalStatus
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NotFound
 from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
-from domain.tickets import Ticket
+from domain.tickets import Article, Ticket
 from loaders.companies import bare
 from resolvers import sight
 from resolvers.arguments import possible
@@ -42,6 +42,16 @@ def key_of(text: str, record: type, *, field: str) -> Any:
 def ticket_id(text: str, *, field: str) -> TicketId:
     """The key of a ticket, whether there is one or not."""
     return TicketId(key_of(text, Ticket, field=field))
+
+
+def article_id(text: str, *, field: str) -> ArticleId:
+    """The key of an article, whether there is one or not."""
+    return ArticleId(key_of(text, Article, field=field))
+
+
+def nothing(field: str, word: str) -> NotFound:
+    """The refusal of what is not there, or not for the viewer."""
+    return NotFound(field, f"There is no such {word}.")
 
 
 def _parsed(text: str, *, field: str) -> tuple[str, Any]:
@@ -110,7 +120,7 @@ def _loaded(loader: str, make: Callable[[int], Any]) -> Callable[[Context, Any],
     return find
 
 
-AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla"})
+AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla", "WorkCalendar"})
 FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "Ticket": (int, _loaded("ticket", TicketId)),
     "Article": (int, _loaded("article", ArticleId)),
@@ -124,4 +134,5 @@ FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "TicketType": (int, _in_reference("types")),
     "Service": (int, _in_reference("services")),
     "Sla": (int, _in_reference("slas")),
+    "WorkCalendar": (int, _in_reference("calendars")),
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers import audit, query
+from resolvers import audit, calendars, query
 from resolvers.masters import lists
 from resolvers.mutations import api_tokens
 from schema.account import ApiToken
 from schema.audit import AuditEntry
+from schema.calendars import WorkCalendar
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import EXTERNAL, plain, resolved
 from schema.node import Node
@@ -84,4 +85,7 @@ class Query:
     )
     audit_log: Connection[AuditEntry] = resolved(
         audit.audit_log, "What was noted of accounts and tokens, newest first; for administrators."
+    )
+    calendars: list[WorkCalendar] = resolved(
+        calendars.calendars, "The calendars of working time, by name; the default one comes first."
     )

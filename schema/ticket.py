@@ -191,6 +191,11 @@ class Ticket(Node):
     )
     links: list[TicketLink] = resolved(tickets.links, "Linked tickets that you may read.")
     watchers: list[Agent] = resolved(tickets.watchers, "The agents who watch it.")
+    watched_by_viewer: bool = resolved(abilities.watched, "Whether it is on your list.")
+    seen: bool = resolved(abilities.seen, "Whether you have seen it since the last article came.")
+    merged_into: Ticket | None = resolved(
+        abilities.merged_into, "The ticket it was merged into, if you may read that one."
+    )
     dynamic_fields: list[DynamicFieldValue] = resolved(
         tickets.dynamic_fields, "The dynamic fields it has a value in."
     )

@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import audit, customers, people, reference, tickets
+from domain import audit, calendars, customers, people, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
 from resolvers import abilities, queues
@@ -35,9 +35,11 @@ from resolvers.verbs.running import Changed
 from resolvers.verbs.verbs import ManyChanged, OneChanged
 from schema import account, customer, paging, root, ticket
 from schema import audit as audit_types
+from schema import calendars as calendar_types
 from schema import reference as reference_types
 from schema.build import build, core
-from schema.mutations import accounts, articles, payloads
+from schema.mutations import accounts, articles, payloads, relations
+from schema.mutations import calendars as calendar_payloads
 from schema.mutations import customers as customer_payloads
 from schema.mutations import tickets as ticket_payloads
 from sources.health import BreakerReport, CacheReport, Listed
@@ -81,6 +83,11 @@ READ_FROM: dict[type, type] = {
     ticket_payloads.TicketUpdateResult: OneChanged,
     ticket_payloads.TicketsUpdatePayload: ManyChanged,
     articles.ArticlePayload: Changed,
+    relations.TwoTicketsPayload: Changed,
+    calendar_payloads.CalendarPayload: Changed,
+    calendar_types.WorkDay: calendars.WorkDay,
+    calendar_types.VacationDay: calendars.VacationDay,
+    calendar_types.VacationDate: calendars.VacationDate,
 }
 
 
@@ -178,6 +185,8 @@ TYPES = [
         account,
         accounts,
         articles,
+        calendar_payloads,
+        calendar_types,
         customer,
         customer_payloads,
         paging,

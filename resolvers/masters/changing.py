@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Write = Callable[[UnitOfWork], Awaitable[Written]]
 
 
-
 def create(master: Master, input_type: type) -> Callable[..., Any]:
     """The resolver that makes a row."""
 
@@ -47,7 +46,7 @@ def update(master: Master, input_type: type) -> Callable[..., Any]:
         pk, wanted = row(context, master, input), given(context, master, input)
         return lambda unit: writing.update(unit, master, pk, wanted)
 
-    return _resolver(master, input_type, AuditKind.MASTER_CHANGED, plan)
+    return _resolver(master, input_type, AuditKind.MASTER_UPDATED, plan)
 
 
 def shown(master: Master, table: str) -> Callable[..., Any]:
@@ -100,7 +99,7 @@ async def _note(
     context: Context, unit: UnitOfWork, kind: AuditKind, master: Master, written: Written
 ) -> None:
     told = {change.field: change.new or "" for change in written.changes}
-    if kind is AuditKind.MASTER_CHANGED:
+    if kind is AuditKind.MASTER_UPDATED:
         for change in written.changes:
             told[f"former{change.field[0].upper()}{change.field[1:]}"] = change.old or ""
     if written.renamed:

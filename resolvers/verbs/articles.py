@@ -30,13 +30,16 @@ from resolvers.verbs.asked import steps_of
 from resolvers.verbs.running import Changed, finished, opened, run, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from actions.keys import Outcome
     from actions.unit import UnitOfWork
     from actions.work import Work
+    from domain.ids import TicketId
     from domain.reference import Agent
     from resolvers.context import Context
+
+    Build = Callable[[Work], NewArticle]
 
 SUBJECT, BODY = 255, 1_000_000  # characters
 MOST_FILES = 100
@@ -49,17 +52,17 @@ async def add_note(
         ArticleAddNoteInput, strawberry.argument(description="The ticket and the note.")
     ],
 ) -> Changed:
-    agent = info.context.viewer.agent
-    text = {
-        "visible": input.visible_for_customer,
-        "kind": HistoryKind.ADD_NOTE,
-        "history": ("Note",),
-    }
+    context = info.context
+    agent = sender_of(context.viewer.agent)
+    parts = {"kind": HistoryKind.ADD_NOTE, "history": ("Note",)}
 
-    def build(work: Work) -> NewArticle:
-        return written(info.context, input, work.ticket.title, sender=sender_of(agent), **text)
+    async def prepare(_: TicketId) -> Build:
+        visible = input.visible_for_customer
+        return lambda work: written(
+            context, input, work.ticket.title, sender=agent, visible=visible, **parts
+        )
 
-    return await _added(info.context, input, Verb.NOTE, build)
+    return await _added(context, input, Verb.NOTE, prepare)
 
 
 async def add_phone_call(
@@ -69,32 +72,41 @@ async def add_phone_call(
     ],
 ) -> Changed:
     context, inbound = info.context, input.direction is Direction.INBOUND
-    customer = await _customer_of(context, input.ticket)
     agent = sender_of(context.viewer.agent)
 
-    def build(work: Work) -> NewArticle:
-        queue = work.unit.reference.queues[work.ticket.queue_id].name
-        parts = {"visible": True, "channel": Channel.PHONE}
-        if inbound:
-            parts |= {"sender_type": SenderType.CUSTOMER, "kind": HistoryKind.PHONE_CALL_CUSTOMER}
-            return written(
-                info.context, input, work.ticket.title, sender=customer or "", to=queue, **parts
-            )
-        parts["kind"] = HistoryKind.PHONE_CALL_AGENT
-        return written(info.context, input, work.ticket.title, sender=agent, to=customer, **parts)
+    async def prepare(pk: TicketId) -> Build:
+        customer = await _customer_of(context, pk)
+        return lambda work: _call(context, input, work, agent, customer)
 
-    return await _added(context, input, Verb.PHONE_IN if inbound else Verb.PHONE_OUT, build)
+    return await _added(context, input, Verb.PHONE_IN if inbound else Verb.PHONE_OUT, prepare)
+
+
+def _call(
+    context: Context, given: ArticleAddPhoneCallInput, work: Work, agent: str, customer: str | None
+) -> NewArticle:
+    queue = work.unit.reference.queues[work.ticket.queue_id].name
+    parts: dict[str, Any] = {"visible": True, "channel": Channel.PHONE}
+    if given.direction is Direction.INBOUND:
+        parts |= {"sender_type": SenderType.CUSTOMER, "kind": HistoryKind.PHONE_CALL_CUSTOMER}
+        parts |= {"sender": customer or "", "to": queue}
+    else:
+        parts |= {"kind": HistoryKind.PHONE_CALL_AGENT, "sender": agent, "to": customer}
+    return written(context, given, work.ticket.title, **parts)
 
 
 async def _added(
-    context: Context, given: Any, verb: Verb, build: Callable[[Work], NewArticle]
+    context: Context,
+    given: Any,
+    verb: Verb,
+    prepare: Callable[[TicketId], Awaitable[Build]],
 ) -> Changed:
-    """Add an article, then do what else the input asks for."""
+    """Add an article, then do what else the input asks for; `prepare` asks the sources."""
 
     async def act() -> Outcome:
         pk = nodes.ticket_id(given.ticket, field="input.ticket")
         check(given)
-        steps = steps_of(context, given) if given.state else []
+        steps = [] if given.state is None else steps_of(context, given)
+        build = await prepare(pk)
 
         async def change(unit: UnitOfWork) -> Outcome:
             work = await opened(unit, pk, version=given.expected_version)
@@ -148,9 +160,8 @@ def sender_of(agent: Agent | None) -> str:
     return mailbox(agent.full_name, agent.email) or agent.full_name if agent else ""
 
 
-async def _customer_of(context: Context, ticket: str) -> str | None:
+async def _customer_of(context: Context, pk: TicketId) -> str | None:
     """The ticket's customer as headers have him; his source is asked before anything is locked."""
-    pk = nodes.ticket_id(ticket, field="input.ticket")
     found = await context.loaders.ticket.load(pk)
     if found is None or found.customer_login is None:
         return None

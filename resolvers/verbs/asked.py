@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import strawberry
 
 from actions import steps
-from domain.errors import InvalidInput
+from domain.errors import Forbidden, InvalidInput, NotOffered
 from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 from resolvers.mutations.texts import sensible
 from resolvers.verbs.chosen import chosen
@@ -58,7 +58,8 @@ def _row(
     record: type, step: Callable[..., Step], name: str, context: Context, text: str | None, _: Any
 ) -> list[Step]:
     field = f"input.{name}"
-    return [step(chosen(context, record, text, field=field) if text else None, field=field)]
+    row = None if text is None else chosen(context, record, text, field=field)
+    return [step(row, field=field)]
 
 
 def _state(context: Context, text: str, given: Any) -> list[Step]:
@@ -77,7 +78,11 @@ def _until(context: Context, until: Any, given: Any) -> list[Step]:
 
 def _spam(context: Context, _: bool, __: Any) -> list[Step]:  # noqa: FBT001 - as all parts
     names = context.services.tickets
-    queue = chosen(context, Queue, names.spam_queue, field="input")
+    queue = context.reference.queue_by_name.get(names.spam_queue)
+    if queue is None or not queue.valid:
+        raise NotOffered("input", "The setting `tickets.spam_queue` names no valid queue.")
+    if not context.viewer.knows(queue):
+        raise Forbidden("input", "You may not move tickets into the queue for spam.")
     state = _to_state(context, names.spam_state, None, "input", "input")
     return [steps.queue(queue, field="input"), state]
 

@@ -77,6 +77,10 @@ async def create(
 async def _made(
     context: Context, unit: UnitOfWork, given: TicketCreateInput, new: NewTicket, caller: Caller
 ) -> Outcome:
+    steps.check_state(new.state, field="input.state")
+    field = "input.pendingUntil"
+    until = steps.pending(new.state, new.pending_until, now=unit.now, field=field)
+    new = replace(new, pending_until=until)
     await _check(unit, new)
 
     def article(work: Work) -> NewArticle:
@@ -97,13 +101,15 @@ def _wanted(context: Context, given: TicketCreateInput) -> NewTicket:
     usual = names.open_state if viewer.is_agent else names.new_state
 
     def row(record: type[Any], name: str, text: str | None) -> Any:
-        return chosen(context, record, text, field=f"input.{name}") if text else None
+        return None if text is None else chosen(context, record, text, field=f"input.{name}")
 
     return NewTicket(
         title=sensible("input.title", given.title, TITLE),
         queue=row(Queue, "queue", given.queue),
-        state=row(TicketState, "state", given.state or usual),
-        priority=row(Priority, "priority", given.priority or names.priority),
+        state=row(TicketState, "state", usual if given.state is None else given.state),
+        priority=row(
+            Priority, "priority", names.priority if given.priority is None else given.priority
+        ),
         pending_until=given.pending_until,
         type=row(TicketType, "type", given.type),
         service=row(Service, "service", given.service),
@@ -131,8 +137,6 @@ def _check_customers(given: TicketCreateInput) -> None:
 
 async def _check(unit: UnitOfWork, new: NewTicket) -> None:
     creating.may_create(unit, new.queue, field="input.queue")
-    until = new.pending_until
-    steps.check_pending(new.state, until, now=unit.now, field="input.pendingUntil")
     if new.sla:
         service = new.service.pk if new.service else None
         await steps.check_sla(unit, service, new.sla, field="input.sla")

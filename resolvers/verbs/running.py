@@ -110,6 +110,11 @@ async def ticket(changed: Parent[Changed], info: Info) -> Ticket | None:
     return await info.context.loaders.ticket.load(TicketId(pk)) if pk else None
 
 
+async def other(changed: Parent[Changed], info: Info) -> Ticket | None:
+    pk = changed.objects.get("other")
+    return await info.context.loaders.ticket.load(TicketId(pk)) if pk else None
+
+
 async def article(changed: Parent[Changed], info: Info) -> Article | None:
     pk = changed.objects.get("article")
     return await info.context.loaders.article.load(ArticleId(pk)) if pk else None

@@ -6,13 +6,21 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.articles import ArticleMutations
+from schema.mutations.calendars import CalendarMutations
 from schema.mutations.customers import CustomerMutations
 from schema.mutations.masters import MasterMutations
+from schema.mutations.relations import RelationMutations
 from schema.mutations.tickets import TicketMutations
 
 
 @strawberry.type(description="Everything that can be changed.")
 class Mutation(
-    TicketMutations, ArticleMutations, CustomerMutations, AccountMutations, MasterMutations
+    TicketMutations,
+    RelationMutations,
+    ArticleMutations,
+    CustomerMutations,
+    AccountMutations,
+    CalendarMutations,
+    MasterMutations,
 ):
     pass

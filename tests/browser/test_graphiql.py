@@ -12,6 +12,7 @@ from tests.browser.conftest import Visit
 READY_TABS = [
     "TicketWithContacts",
     "TicketPage",
+    "TicketWork",
     "Dashboard",
     "CustomerWithHistory",
     "CustomerUserAdministration",
@@ -19,7 +20,8 @@ READY_TABS = [
     "CompanyContacts",
     "SourceHealth",
 ]
-SCREENS = {"CustomerUserAdministration", "ChangeCustomer", "CompanyContacts"}  # with more to do
+# with more to do
+SCREENS = {"CustomerUserAdministration", "ChangeCustomer", "CompanyContacts", "TicketWork"}
 
 
 def is_login(response: Response) -> bool:

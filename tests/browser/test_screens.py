@@ -67,6 +67,27 @@ async def test_a_tickets_customer_is_shown_and_another_one_previewed(graphiql: V
     assert (await graphiql.choose("ChangeCustomer"))["data"]["ticket"] == ticket
 
 
+async def test_a_ticket_is_looked_at_noted_and_changed(graphiql: Visit) -> None:
+    """First only to see what would change, then in earnest."""
+    await graphiql.open_tab("TicketWork")
+    ticket = (await graphiql.choose("TicketWork"))["data"]["ticket"]
+    assert ticket["viewerCan"]["note"]
+    wanted = {"number": NUMBER, "ticket": ticket["id"], "body": "Called back.", "priority": "2 low"}
+    await graphiql.fill_variables(**wanted, validateOnly=True)
+    looked = (await graphiql.choose("ChangeTicket"))["data"]["ticketUpdate"]
+    assert looked["errors"] == []
+    assert change_of(looked, "priority")["new"] == "2 low"
+    assert (await graphiql.choose("TicketWork"))["data"]["ticket"] == ticket
+
+    await graphiql.fill_variables(**wanted, validateOnly=False)
+    noted = (await graphiql.choose("AddNote"))["data"]["articleAddNote"]
+    assert noted["errors"] == []
+    assert noted["article"]["position"] > 1
+    after = (await graphiql.choose("TicketWork"))["data"]["ticket"]
+    assert after["version"] > ticket["version"]
+    assert "ADD_NOTE" in [entry["kind"] for entry in after["history"]["nodes"]]
+
+
 async def test_a_ticket_is_given_to_a_contact_who_was_searched_for(graphiql: Visit) -> None:
     """And back again."""
     await graphiql.open_tab("ChangeCustomer")

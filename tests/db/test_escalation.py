@@ -129,6 +129,14 @@ async def test_all_of_the_sla_holds_and_its_calendar(db: Database) -> None:
     assert await recomputed(db) == (45, 45, 0, 24 * 60 + 15)
 
 
+async def test_a_zone_that_nobody_knows_counts_as_utc(db: Database) -> None:
+    """Whoever wrote it past the API; the hours are those of the calendar even so."""
+    async with db.transaction() as tx:
+        await tx.execute("UPDATE tg_calendar SET time_zone = 'Mars/Olympus' WHERE name = '1'")
+    await ticket(db, sla_id=1)
+    assert await recomputed(db) == (90, 90, 0, 120)
+
+
 async def test_an_sla_that_promises_nothing(db: Database) -> None:
     await ticket(db, sla_id=2, escalation_time=7, escalation_solution_time=7)
     await article(db, CUSTOMER, 0)

@@ -41,7 +41,7 @@ async def test_the_initial_rows_are_read(db: Database) -> None:
     assert reference.agent_by_login["root@localhost"].valid is True
     assert reference.history_kinds[1] == "NewTicket"
     [calendar] = reference.calendars.values()
-    assert (calendar.name, calendar.zone, calendar.valid) == ("", "UTC", True)
+    assert (calendar.name, calendar.time_zone, calendar.valid) == ("", "UTC", True)
     friday = datetime(2026, 12, 18, 20, 30, tzinfo=UTC)
     assert calendar.working_time.add(friday, 3600) == datetime(2026, 12, 21, 8, 30, tzinfo=UTC)
     assert calendar.working_time.yearly == {(1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
@@ -76,6 +76,16 @@ async def test_a_change_of_our_own_is_seen(db: Database) -> None:
         async with db.transaction() as tx:
             await insert(tx, "queue", {"name": "Support"})
         assert "Support" in (await references.newer_than(version)).queue_by_name
+
+
+async def test_who_changed_something_may_wait_for_it(db: Database) -> None:
+    """And waits for nothing where there is nothing new."""
+    async with asyncio.timeout(GUARD), open_references(db) as references:
+        async with db.transaction() as tx:
+            await insert(tx, "queue", {"name": "Support"})
+        fresh = await references.caught_up()
+        assert "Support" in fresh.queue_by_name
+        assert await references.caught_up() is fresh is references.current
 
 
 async def test_other_tables_do_not_matter(place: Place, db: Database) -> None:

@@ -22,6 +22,7 @@ ANYBODY = [
     '{ ticket(number: "2026010110000018") { id } }',
     "{ auditLog { totalCount } }",
     "{ tickets { totalCount } }",
+    "{ calendars { name } }",
     '{ queue(name: "Raw") { id } }',
     "{ queues { totalCount } }",
     '{ customerUser(login: "x") { id } }',

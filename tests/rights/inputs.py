@@ -12,6 +12,7 @@ from tests.rights.principals import Principal
 Input = dict[str, Any]
 NOT_HERE = "nobody at all"
 NOWHERE = 10**9  # an id of nothing
+MERGED = 9  # a state's
 ONLY: Input = {"validateOnly": True}
 
 
@@ -49,7 +50,9 @@ class Subject:
     @property
     def _row(self) -> Row:
         look = self.oracle.tickets_seen if self.seen else self.oracle.tickets_hidden
-        return next(iter(look(self.who)[-1:]), {})
+        # nothing can be done to one that was merged, whoever asks
+        found = [row for row in look(self.who) if row["ticket_state_id"] != MERGED]
+        return max(found, key=lambda row: int(row["id"]), default={})
 
     @property
     def change(self) -> Input:
@@ -99,9 +102,29 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "ticketSetResponsible": lambda about: {**about.only, "responsible": "rw"},
     "ticketLock": lambda about: about.only,
     "ticketUnlock": lambda about: about.only,
+    "ticketLink": lambda about: {**about.only, "to": about.ticket},
+    "ticketUnlink": lambda about: {**about.only, "to": about.ticket},
+    "ticketMerge": lambda about: {**about.only, "into": about.ticket},
+    "articleSplit": lambda _: {**ONLY, "article": packed("Article", NOWHERE)},
+    "ticketWatch": lambda about: about.only,
+    "ticketUnwatch": lambda about: about.only,
+    "ticketMarkSeen": lambda about: about.only,
+    "articleMarkSeen": lambda _: {**ONLY, "article": packed("Article", NOWHERE)},
     "ticketSetDynamicFields": lambda about: {**about.only, "dynamicFields": []},
     "ticketSetArchived": lambda about: {**about.only, "archived": True},
     "articleAddNote": lambda about: {**about.only, "body": "x"},
     "articleAddPhoneCall": lambda about: {**about.only, "body": "x", "direction": "INBOUND"},
     "articleAddFollowUp": lambda about: {**about.only, "body": "x"},
+    "calendarCreate": lambda _: {
+        **ONLY,
+        "name": "x",
+        "label": "x",
+        "timeZone": "UTC",
+        "workingHours": [{"weekday": "MONDAY", "hours": [9]}],
+    },
+    "calendarUpdate": lambda about: {
+        **ONLY,
+        "calendar": packed("WorkCalendar", 1 if about.seen else NOWHERE),
+        "label": "x",
+    },
 }

@@ -151,3 +151,31 @@ async def test_refusals(
     ticket = await new_ticket(office)
     error = await refused(office, name, ticket, **given)
     assert (error["code"], ".".join(error["path"])) == (code, f"input.{path}".rstrip("."))
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({"queue": ""}, "NOT_FOUND", "queue"),
+        ({"state": ""}, "NOT_FOUND", "state"),
+        ({"state": "merged"}, "INVALID_INPUT", "state"),
+        ({"state": "pending reminder"}, "INVALID_INPUT", "pendingUntil"),
+        ({"kind": "PHONE"}, "INVALID_INPUT", "contact"),
+        ({"owner": "nobody"}, "NOT_FOUND", "owner"),
+        ({"sla": "nothing"}, "NOT_FOUND", "sla"),
+        ({"title": "x" * 256}, "INVALID_INPUT", "title"),
+        ({"queue": "Vertrieb::Angebote"}, "NOT_FOUND", "queue"),
+        ({"idempotencyKey": "a\nb"}, "INVALID_INPUT", "idempotencyKey"),
+        ({"dynamicFields": [{"name": "none"}]}, "INVALID_INPUT", "dynamicFields.0.name"),
+    ],
+)
+async def test_what_no_ticket_is_made_of(
+    office: World, given: dict[str, Any], code: str, path: str
+) -> None:
+    before = await dump(office)
+    wanted = {"title": "T", "queue": "Misc", "kind": "INTERNAL", "body": "b", **given}
+    made = await payload(office, CREATE, wanted, login=WANDA)
+    assert [(e["code"], ".".join(e["path"])) for e in made["errors"]] == [(code, f"input.{path}")]
+    assert made["ticket"] is None
+    changed = await changed_tables(office, before)
+    assert changed.keys() <= {"ticket_number_counter"}  # which has gaps

@@ -33,7 +33,7 @@ class LiveServer:
 def live_server_in(folder: Path) -> Iterator[LiveServer]:
     """Start it with new demo data in this folder."""
     with started(folder, TICKETGRAPH_DEMO__TICKETS=TICKETS) as url:
-        yield LiveServer(url, ADMIN, _password(folder))
+        yield LiveServer(url, ADMIN, password_in(folder))
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def started(folder: Path, **settings: str) -> Iterator[str]:
         )
     with process:
         try:
-            yield _address(process, folder)
+            yield address_of(process, folder)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -62,7 +62,7 @@ def started(folder: Path, **settings: str) -> Iterator[str]:
     assert status == 0, (folder / "log").read_text()
 
 
-def _address(process: subprocess.Popen[str], folder: Path) -> str:
+def address_of(process: subprocess.Popen[str], folder: Path) -> str:
     """The address it prints once it listens."""
     assert process.stdout
     for line in process.stdout:
@@ -71,8 +71,9 @@ def _address(process: subprocess.Popen[str], folder: Path) -> str:
     raise RuntimeError((folder / "log").read_text())
 
 
-def _password(folder: Path) -> str:
+def password_in(folder: Path) -> str:
     """The first start notes it where only this account can read it."""
-    login, _, password = (folder / "var" / "ticketgraph.login.txt").read_text().split()
+    [noted] = (folder / "var").glob("*.login.txt")
+    login, _, password = noted.read_text().split()
     assert login == ADMIN
     return password

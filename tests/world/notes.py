@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from db.database import Database, Dialect, Reader, Transaction
 
 R = TypeVar("R")
+CHANGES = "changes"
 SETTLED = 100  # turns of the event loop in which everything that can go on has gone on
 
 
@@ -62,13 +63,25 @@ class NotingReader:
             return await self._inner.rows(sql, *args)
 
 
+class NotingTransaction(NotingReader):
+    """A transaction that notes what it passes on."""
+
+    _inner: Transaction
+
+    async def execute(self, sql: str, *args: Any) -> None:
+        async with self._notes.noting(self._store, sql):
+            await self._inner.execute(sql, *args)
+
+
 class NotingDatabase(NotingReader):
-    """A database of our own that notes what is read outside of transactions."""
+    """A database of our own; what is done in transactions is noted as CHANGES."""
 
     _inner: Database
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        return self._inner.transaction()
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self._inner.transaction() as tx:
+            yield NotingTransaction(tx, CHANGES, self._notes)
 
     async def migrate(self) -> list[str]:
         return await self._inner.migrate()

@@ -1,0 +1,1 @@
+"""What mutations cost, beside the same statements sent by hand."""

@@ -1,0 +1,51 @@
+"""Relations: links and merges, and what you watch and have seen."""
+
+from __future__ import annotations
+
+import strawberry
+
+from resolvers.verbs import relations, running, splitting
+from schema.fields import CHANGE, plain, resolved
+from schema.mutations.articles import ArticlePayload
+from schema.mutations.payloads import FieldChange, UserError
+from schema.mutations.tickets import TicketCreatePayload, TicketPayload
+from schema.ticket import Ticket
+
+
+@strawberry.type(description="What a change of two tickets gives.")
+class TwoTicketsPayload:
+    ticket: Ticket | None = resolved(
+        running.ticket, "The ticket as it is now; null if it is not there for you."
+    )
+    other: Ticket | None = resolved(running.other, "The other ticket; null if it was refused.")
+    changes: list[FieldChange] = plain("What differs from before, or would.")
+    client_mutation_id: str | None = plain("What the input carried.")
+    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
+
+
+@strawberry.type
+class RelationMutations:
+    ticket_link: TwoTicketsPayload = resolved(
+        relations.link, "Say that two tickets belong together.", cost=CHANGE
+    )
+    ticket_unlink: TwoTicketsPayload = resolved(
+        relations.unlink, "Say that they do not any more.", cost=CHANGE
+    )
+    ticket_merge: TwoTicketsPayload = resolved(
+        relations.merge, "Give everything said about a ticket to another one.", cost=CHANGE
+    )
+    article_split: TicketCreatePayload = resolved(
+        splitting.split, "Make a ticket of an article, as a child of its own.", cost=CHANGE
+    )
+    ticket_watch: TicketPayload = resolved(
+        relations.watch, "Put a ticket on your list of watched ones.", cost=CHANGE
+    )
+    ticket_unwatch: TicketPayload = resolved(
+        relations.unwatch, "Take it off that list.", cost=CHANGE
+    )
+    ticket_mark_seen: TicketPayload = resolved(
+        relations.mark_ticket, "Say whether you have seen a ticket.", cost=CHANGE
+    )
+    article_mark_seen: ArticlePayload = resolved(
+        relations.mark_article, "Say whether you have seen an article.", cost=CHANGE
+    )

@@ -1,0 +1,93 @@
+"""What customers do: make tickets, and answer; nothing else is there for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.work.asking import history, mutation, new_ticket, payload
+from tests.world.world import World
+
+CUSTOMER = "alexander.uebelhoer"
+MAKE = """
+mutation($input: TicketCreateInput!) {
+  ticketCreate(input: $input) {
+    ticket { id number state { name } customerUser { login } customerId }
+    article { subject senderType visibleForCustomer from }
+    errors { code message path }
+  }
+}
+"""
+ANSWER = """
+mutation($input: ArticleAddFollowUpInput!) {
+  articleAddFollowUp(input: $input) {
+    ticket { id state { name } } article { senderType body } errors { code message path }
+  }
+}
+"""
+
+
+async def as_customer(world: World, document: str, **input: Any) -> dict[str, Any]:
+    """The payload of a mutation of the customer's."""
+    answer = await world.ask(document, {"input": input}, login=await world.customer(CUSTOMER))
+    assert not answer.errors, answer.errors
+    [found] = answer.data.values()
+    assert isinstance(found, dict)
+    return found
+
+
+async def test_a_customer_makes_a_ticket_of_his(office: World) -> None:
+    made = await as_customer(office, MAKE, title="Help", queue="Misc", body="Please")
+    assert made["errors"] == []
+    ticket = made["ticket"]
+    assert ticket["state"] == {"name": "new"}
+    assert (ticket["customerUser"], ticket["customerId"]) == ({"login": CUSTOMER}, "1001")
+    assert made["article"]["senderType"] == "CUSTOMER"
+    assert "Uebelhoer" in made["article"]["from"] or "Übelhör" in made["article"]["from"]
+    kinds = [kind for kind, _ in await history(office, ticket["id"], 9)]
+    assert kinds == ["NewTicket", "CustomerUpdate", "WebRequestCustomer"]
+
+
+async def test_he_decides_nothing_of_agents(office: World) -> None:
+    """Neither for whom it is, nor who works on it."""
+    usual = {"title": "Help", "queue": "Misc", "body": "Please"}
+    for more in (
+        {"contact": {"login": "klaus.hess"}},
+        {"customerId": "1002"},
+        {"owner": "wanda"},
+        {"state": "open"},
+        {"timeUnit": 1},
+    ):
+        made = await as_customer(office, MAKE, **usual, **more)
+        [error] = made["errors"]
+        assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", *more])
+
+
+async def test_an_answer_opens_the_ticket(office: World) -> None:
+    ticket = await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER})
+    close = {"ticket": ticket}
+    assert (await payload(office, mutation("ticketClose"), close))["errors"] == []
+    answered = await as_customer(office, ANSWER, ticket=ticket, body="Not yet")
+    assert answered["errors"] == []
+    assert answered["ticket"]["state"] == {"name": "open"}
+    assert answered["article"] == {"senderType": "CUSTOMER", "body": "Not yet"}
+    assert [kind for kind, _ in await history(office, ticket, 3)] == [
+        "FollowUp",
+        "Misc",
+        "StateUpdate",
+    ] or [kind for kind, _ in await history(office, ticket, 2)] == ["FollowUp", "StateUpdate"]
+
+
+async def test_where_closed_is_the_end(office: World) -> None:
+    """In a queue whose option is another: a new ticket has to be made."""
+    ticket = await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER})
+    await payload(office, mutation("ticketClose"), {"ticket": ticket})
+    await office.change_reference("UPDATE queue SET follow_up_id = 2 WHERE name = 'Misc'")
+    [error] = (await as_customer(office, ANSWER, ticket=ticket, body="Not yet"))["errors"]
+    assert (error["code"], error["path"]) == ("FOLLOW_UP_REFUSED", ["input", "ticket"])
+
+
+async def test_another_persons_ticket_is_not_there(office: World) -> None:
+    ticket = await new_ticket(office, kind="PHONE", contact={"login": "klaus.hess"})
+    answered = await as_customer(office, ANSWER, ticket=ticket, body="Not yet")
+    assert [error["code"] for error in answered["errors"]] == ["NOT_FOUND"]
+    assert answered["ticket"] is None
