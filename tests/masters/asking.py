@@ -37,13 +37,13 @@ def document(name: str) -> str:
     """
 
 
-async def payload(world: World, name: str, login: str = ADMIN, **input: Any) -> dict[str, Any]:
+async def payload(world: World, name: str, login: str = ADMIN, /, **input: Any) -> dict[str, Any]:
     answer = await world.ask(document(name), {"input": input}, login=login)
     found: dict[str, Any] = answer.data[name]
     return found
 
 
-async def did(world: World, name: str, **input: Any) -> dict[str, Any]:
+async def did(world: World, name: str, /, **input: Any) -> dict[str, Any]:
     """The row after a mutation that was done."""
     found = await payload(world, name, **input)
     assert found["errors"] == []
@@ -52,7 +52,7 @@ async def did(world: World, name: str, **input: Any) -> dict[str, Any]:
 
 
 async def refused(
-    world: World, name: str, login: str = ADMIN, **input: Any
+    world: World, name: str, login: str = ADMIN, /, **input: Any
 ) -> tuple[str, str, str]:
     """The code, the path and the message of a refusal, after which no row is another."""
     before = await dump(world)

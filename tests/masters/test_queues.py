@@ -84,7 +84,7 @@ async def test_a_name_carries_those_below(own_world: World) -> None:
         ("Nowhere::B", "NOT_FOUND"),
         ("A::B::C::D", "INVALID_INPUT"),
         ("AB", "NAME_TAKEN"),
-        ("L" * 197, "INVALID_INPUT"),
+        ("L" * 198, "INVALID_INPUT"),
     ],
 )
 async def test_a_name_that_cannot_be(own_world: World, name: str, code: str) -> None:
