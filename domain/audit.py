@@ -35,6 +35,8 @@ class AuditKind(StrEnum):
     TICKET_DELETED = auto()
     CALENDAR_CREATED = auto()
     CALENDAR_UPDATED = auto()
+    MASTER_CREATED = auto()
+    MASTER_UPDATED = auto()
 
 
 @dataclass(frozen=True, slots=True)

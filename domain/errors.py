@@ -17,6 +17,8 @@ TicketgraphError
 │       ├── NotLinked       a login is linked to nothing
 │       ├── TicketLocked    somebody else works on the ticket
 │       ├── TicketMerged    the ticket was merged into another one
+│       ├── NameTaken       a name is another row's already
+│       ├── InUse           something is needed as it is
 │       └── KeyReused       an idempotency key came with something else before
 ├── Unauthenticated     nobody, or nobody we know, is asking
 ├── TookTooLong         an operation, as a whole
@@ -166,6 +168,18 @@ class TicketMerged(Conflict):
         super().__init__(
             field, "The ticket was merged into another one: change that one, its `mergedInto`."
         )
+
+
+class NameTaken(Conflict):
+    """A name that another row has already."""
+
+    code = "NAME_TAKEN"
+
+
+class InUse(Conflict):
+    """Something that tickets, other rows or the settings need as it is."""
+
+    code = "IN_USE"
 
 
 class KeyReused(Conflict):

@@ -127,6 +127,7 @@ class TicketState:
     type_name: str = column(
         "(SELECT name FROM ticket_state_type WHERE ticket_state_type.id = ticket_state.type_id)"
     )
+    comment: str | None = column("comments")
     valid: bool = column("ticket_state.valid_id = 1")
 
     @property

@@ -41,6 +41,9 @@ described(
         "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
         "CALENDAR_CREATED": "A calendar of working time was made.",
         "CALENDAR_UPDATED": "A calendar of working time was changed.",
+        "MASTER_CREATED": "An administrator made a queue, state, priority, type, service or SLA.",
+        "MASTER_UPDATED": "An administrator changed one; the details have what differs, and what it"
+        " was.",
     },
 )
 

@@ -10,6 +10,7 @@ import strawberry
 from domain.customers import ExternalStatus, SourceKind
 from domain.filters import TicketOrderField
 from domain.history import HistoryKind
+from domain.masters import FollowUp, Validity
 from domain.reference import Channel, FieldType, Lock, SenderType, StateType
 from domain.tickets import LinkKind
 from domain.tokens import Role
@@ -275,5 +276,23 @@ described(
         "ESCALATION_SOLUTION_TIME_STOP": "The solution was given after its time had passed.",
         "ESCALATION_SOLUTION_TIME_NOTIFY_BEFORE": "The time for the solution passes soon.",
         "OTHER": "A kind an extension added.",
+    },
+)
+described(
+    FollowUp,
+    "What an answer to a closed ticket does.",
+    {
+        "POSSIBLE": "It opens the ticket again.",
+        "REJECT": "It is kept, the ticket stays closed, and whoever wrote it is told.",
+        "NEW_TICKET": "It makes a new ticket, linked to the closed one.",
+    },
+)
+described(
+    Validity,
+    "Which rows of a small table are meant.",
+    {
+        "VALID": "Those that may be used.",
+        "INVALID": "Those that may not be used any more.",
+        "ANY": "All of them.",
     },
 )

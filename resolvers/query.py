@@ -21,7 +21,6 @@ from resolvers import nodes
 from resolvers.arguments import After, Before, First, Last, Search, possible, searched
 from resolvers.context import Info
 from resolvers.inputs import CustomerUserFilterInput, criteria, orders
-from resolvers.queues import visible_queues
 from resolvers.tickets import FilterArgument, OrderArgument, all_tickets
 from sources.health import Listed
 
@@ -92,10 +91,6 @@ async def queue(
         return await nodes.of_type(info.context, id, Queue, field="id")
     found = info.context.reference.queue_by_name.get(name or "")
     return found if found and info.context.viewer.sees(found.pk) else None
-
-
-def queues(info: Info, first: First = None, after: After = None) -> Page[Queue]:
-    return visible_queues(info, first, after)
 
 
 async def customer_user(

@@ -29,8 +29,8 @@ class AuditEntry:
         "Where the request came from; null for the command line and where it is not known."
     )
     object_type: str | None = plain(
-        "What it is about: `ApiToken`, `Session`, `CustomerUser`, `Agent`, `WorkCalendar`, or for"
-        " logins that were refused `Account` or `Address`."
+        "What it is about: `ApiToken`, `Session`, `CustomerUser`, `Agent`, a type of master data"
+        " as `WorkCalendar` or `Queue`, or for logins that were refused `Account` or `Address`."
     )
     object_key: str | None = plain(
         "Which one: a number, a login, an address, or the first eight digits of the SHA-256 of the"

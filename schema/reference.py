@@ -9,7 +9,9 @@ import strawberry
 from domain import reference as records
 from domain.reference import StateType
 from resolvers import queues
-from schema.fields import plain, resolved
+from resolvers.masters import reading
+from schema.fields import loaded, plain, resolved
+from schema.masters import QueueSettings
 from schema.node import Node
 from schema.paging import Connection
 
@@ -35,6 +37,7 @@ class TicketState(Node):
 
     name: str = plain("The name, as `closed successful`.")
     type: StateType = plain("The kind of state, which decides how a ticket is treated.")
+    comment: str | None = plain("A remark for agents.")
     valid: bool = plain("Whether tickets may get this state.")
 
 
@@ -62,6 +65,7 @@ class Service(Node):
     name: str = plain("The whole name; parts are joined by `::`.")
     comment: str | None = plain("A remark for agents.")
     valid: bool = plain("Whether tickets may get this service.")
+    slas: list[Sla] = loaded(reading.slas, "The agreements that are offered with it, by name.")
 
 
 @strawberry.type(description="A service level agreement: what was promised, in working minutes.")
@@ -72,6 +76,19 @@ class Sla(Node):
     first_response_minutes: int = plain("Until the first response; 0 means nothing was promised.")
     update_minutes: int = plain("Between updates; 0 means nothing was promised.")
     solution_minutes: int = plain("Until the solution; 0 means nothing was promised.")
+    first_response_notify: int = plain(
+        "Of the time until the first response, after how many percent to warn; 0 never."
+    )
+    update_notify: int = plain(
+        "Of the time between updates, after how many percent to warn; 0 never."
+    )
+    solution_notify: int = plain(
+        "Of the time until the solution, after how many percent to warn; 0 never."
+    )
+    calendar_name: str = plain(
+        "The name of the calendar that says which time is working time; empty for the usual one."
+    )
+    services: list[Service] = loaded(reading.services, "The services it is offered with, by name.")
     comment: str | None = plain("A remark for agents.")
     valid: bool = plain("Whether tickets may get this agreement.")
 
@@ -100,6 +117,9 @@ class Queue(Node):
     )
     comment: str | None = plain("A remark for agents.")
     valid: bool = plain("Whether the queue is in use.")
+    settings: QueueSettings | None = loaded(
+        reading.queue_settings, "How it works; null unless you administer."
+    )
     tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
         queues.tickets, "Its tickets; those of sub-queues are theirs."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import audit, calendars, query
+from resolvers.masters import lists
 from resolvers.mutations import api_tokens
 from schema.account import ApiToken
 from schema.audit import AuditEntry
@@ -13,7 +14,7 @@ from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import EXTERNAL, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
-from schema.reference import Agent, Queue
+from schema.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 from schema.ticket import Ticket
 
 
@@ -50,7 +51,16 @@ class Query:
         query.tickets, "All tickets you may read, filtered and ordered."
     )
     queue: Queue | None = resolved(query.queue, "One queue by its ID or its whole name.")
-    queues: Connection[Queue] = resolved(query.queues, "All queues you may read, by name.")
+    queues: Connection[Queue] = resolved(lists.queues, "All queues you may read, by name.")
+    ticket_states: Connection[TicketState] = resolved(
+        lists.listed("states"), "The states of tickets, by name."
+    )
+    priorities: Connection[Priority] = resolved(lists.listed("priorities"), "Priorities, by name.")
+    ticket_types: Connection[TicketType] = resolved(
+        lists.listed("types"), "The types of tickets, by name."
+    )
+    services: Connection[Service] = resolved(lists.listed("services"), "Services, by name.")
+    slas: Connection[Sla] = resolved(lists.listed("slas"), "Service level agreements, by name.")
     customer_user: CustomerUser | None = resolved(
         query.customer_user,
         "One person by ID or login, whether registered or known outside.",

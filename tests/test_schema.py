@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import audit, calendars, customers, people, reference, tickets
+from domain import audit, calendars, customers, masters, people, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
 from resolvers import abilities, queues
@@ -36,11 +36,13 @@ from resolvers.verbs.verbs import ManyChanged, OneChanged
 from schema import account, customer, paging, root, ticket
 from schema import audit as audit_types
 from schema import calendars as calendar_types
+from schema import masters as master_types
 from schema import reference as reference_types
 from schema.build import build, core
 from schema.mutations import accounts, articles, payloads, relations
 from schema.mutations import calendars as calendar_payloads
 from schema.mutations import customers as customer_payloads
+from schema.mutations import masters as master_payloads
 from schema.mutations import tickets as ticket_payloads
 from sources.health import BreakerReport, CacheReport, Listed
 
@@ -85,6 +87,13 @@ READ_FROM: dict[type, type] = {
     articles.ArticlePayload: Changed,
     relations.TwoTicketsPayload: Changed,
     calendar_payloads.CalendarPayload: Changed,
+    master_payloads.QueuePayload: Changed,
+    master_payloads.TicketStatePayload: Changed,
+    master_payloads.PriorityPayload: Changed,
+    master_payloads.TicketTypePayload: Changed,
+    master_payloads.ServicePayload: Changed,
+    master_payloads.SlaPayload: Changed,
+    master_types.QueueSettings: masters.QueueSettings,
     calendar_types.WorkDay: calendars.WorkDay,
     calendar_types.VacationDay: calendars.VacationDay,
     calendar_types.VacationDate: calendars.VacationDate,
@@ -189,6 +198,8 @@ TYPES = [
         calendar_types,
         customer,
         customer_payloads,
+        master_payloads,
+        master_types,
         paging,
         payloads,
         reference_types,
@@ -199,6 +210,7 @@ TYPES = [
     for type_ in vars(module).values()
     if isinstance(type_, type) and type_.__module__ == module.__name__
     if hasattr(type_, "__strawberry_definition__") and not type_.__name__.endswith("Mutations")
+    if type_.__name__ != "MasterPayload"  # in no place of its own
 ]
 WITH_FIELDS_OF_OTHERS = {"Connection", "Edge", "Query", "Mutation", "Viewer", "ExternalCustomer"}
 

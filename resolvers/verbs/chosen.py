@@ -28,16 +28,28 @@ def chosen(context: Context, record: type[R], text: str, *, field: str) -> R:
 
     Raises `NotFound` where there is none, or not for the viewer, `InvalidInput` for an invalid one.
     """
-    table, word = TABLES[record]
-    rows = getattr(context.reference, table)
-    key = _key(record, text, field=field)
-    row: Any = rows.get(key) if key is not None else _by_name(rows.values(), text)
-    if row is None or (record is Queue and not context.viewer.knows(row)):
-        raise NotFound(field, f"There is no such {word}: give its ID or its whole name.")
+    row: Any = existing(context, record, text, field=field)
+    if record is Queue and not context.viewer.knows(row):
+        raise _none(record, field)
     if not row.valid:
-        raise InvalidInput(field, f"a valid {word}")
+        raise InvalidInput(field, f"a valid {TABLES[record][1]}")
     found: R = row
     return found
+
+
+def existing(context: Context, record: type[R], text: str, *, field: str) -> R:
+    """The same, valid or not, and whoever asks: for those who may know every row."""
+    rows = getattr(context.reference, TABLES[record][0])
+    key = _key(record, text, field=field)
+    row: R | None = rows.get(key) if key is not None else _by_name(rows.values(), text)
+    if row is None:
+        raise _none(record, field)
+    return row
+
+
+def _none(record: type, field: str) -> NotFound:
+    word = TABLES[record][1]
+    return NotFound(field, f"There is no such {word}: give its ID or its whole name.")
 
 
 def _key(record: type, text: str, *, field: str) -> int | None:

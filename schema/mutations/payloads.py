@@ -22,8 +22,8 @@ class UserError:
     locked_since: datetime | None = plain("Since when, where that is known.")
 
 
-@strawberry.type(description="One field of a ticket, before and after.")
+@strawberry.type(description="One field of a ticket, or of master data, before and after.")
 class FieldChange:
     field: str = plain("Which field, such as `queue`; agents and customer users by login.")
-    old: str | None = plain("What the ticket held before.")
-    new: str | None = plain("What it holds since, or would hold.")
+    old: str | None = plain("What was there before.")
+    new: str | None = plain("What is there since, or would be.")

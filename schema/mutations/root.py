@@ -8,6 +8,7 @@ from schema.mutations.accounts import AccountMutations
 from schema.mutations.articles import ArticleMutations
 from schema.mutations.calendars import CalendarMutations
 from schema.mutations.customers import CustomerMutations
+from schema.mutations.masters import MasterMutations
 from schema.mutations.relations import RelationMutations
 from schema.mutations.tickets import TicketMutations
 
@@ -20,5 +21,6 @@ class Mutation(
     CustomerMutations,
     AccountMutations,
     CalendarMutations,
+    MasterMutations,
 ):
     pass

@@ -64,6 +64,10 @@ class Subject:
         """A change of a ticket, only looked at."""
         return {**ONLY, "ticket": self.ticket}
 
+    def row(self, key: str, kind: str) -> Input:
+        """A row of a small table, which all agents know, or none; valid as it is."""
+        return {key: packed(kind, 1 if self.seen else NOWHERE), "valid": True}
+
 
 INPUTS: dict[str, Callable[[Subject], Input]] = {
     "login": lambda _: {"login": NOT_HERE, "password": "wrong"},
@@ -127,4 +131,16 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
         "calendar": packed("WorkCalendar", 1 if about.seen else NOWHERE),
         "label": "x",
     },
+    "queueCreate": lambda _: {**ONLY, "name": "x", "group": "users"},
+    "queueUpdate": lambda about: {**ONLY, **about.row("queue", "Queue")},
+    "ticketStateCreate": lambda _: {**ONLY, "name": "x", "type": "OPEN"},
+    "ticketStateUpdate": lambda about: {**ONLY, **about.row("state", "TicketState")},
+    "priorityCreate": lambda _: {**ONLY, "name": "x"},
+    "priorityUpdate": lambda about: {**ONLY, **about.row("priority", "Priority")},
+    "ticketTypeCreate": lambda _: {**ONLY, "name": "x"},
+    "ticketTypeUpdate": lambda about: {**ONLY, **about.row("ticketType", "TicketType")},
+    "serviceCreate": lambda _: {**ONLY, "name": "x"},
+    "serviceUpdate": lambda about: {**ONLY, **about.row("service", "Service")},
+    "slaCreate": lambda _: {**ONLY, "name": "x"},
+    "slaUpdate": lambda about: {**ONLY, **about.row("sla", "Sla")},
 }

@@ -1,0 +1,1 @@
+"""Master data: the small tables of tickets, which administrators change."""

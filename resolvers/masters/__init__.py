@@ -1,0 +1,1 @@
+"""Master data, as administrators enter and everybody reads it."""

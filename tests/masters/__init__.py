@@ -1,0 +1,1 @@
+"""Master data: what administrators make and change, and what is refused."""
