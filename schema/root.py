@@ -6,13 +6,16 @@ import strawberry
 
 from resolvers import audit, calendars, query
 from resolvers.mutations import api_tokens
+from resolvers.people import lists, personal
 from schema.account import ApiToken
 from schema.audit import AuditEntry
 from schema.calendars import WorkCalendar
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import EXTERNAL, plain, resolved
+from schema.lists import MyTickets
 from schema.node import Node
 from schema.paging import Connection
+from schema.personal import Preferences
 from schema.reference import Agent, Queue
 from schema.ticket import Ticket
 
@@ -27,9 +30,11 @@ class Viewer:
     my_queues: list[Queue] = resolved(
         query.viewer_my_queues, "The queues you chose as yours, by name."
     )
+    preferences: Preferences = resolved(personal.preferences, "What you settled for yourself.")
     locked_tickets: Connection[Ticket] = resolved(
         query.locked_tickets, "The tickets you have taken and not yet given back."
     )
+    my_tickets: MyTickets = resolved(lists.my_tickets, "Your own lists of tickets, for agents.")
     tokens: list[ApiToken] = resolved(
         api_tokens.of_viewer, "The tokens of your programs that are good now, oldest first."
     )

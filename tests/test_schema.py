@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import audit, calendars, customers, people, reference, tickets
+from domain import audit, calendars, customers, people, personal, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
 from resolvers import abilities, queues
@@ -36,11 +36,13 @@ from resolvers.verbs.verbs import ManyChanged, OneChanged
 from schema import account, customer, paging, root, ticket
 from schema import audit as audit_types
 from schema import calendars as calendar_types
+from schema import personal as personal_types
 from schema import reference as reference_types
 from schema.build import build, core
 from schema.mutations import accounts, articles, payloads
 from schema.mutations import calendars as calendar_payloads
 from schema.mutations import customers as customer_payloads
+from schema.mutations import personal as personal_payloads
 from schema.mutations import tickets as ticket_payloads
 from sources.health import BreakerReport, CacheReport, Listed
 
@@ -84,6 +86,10 @@ READ_FROM: dict[type, type] = {
     ticket_payloads.TicketsUpdatePayload: ManyChanged,
     articles.ArticlePayload: Changed,
     calendar_payloads.CalendarPayload: Changed,
+    personal_payloads.PreferencesPayload: Changed,
+    personal_types.Preferences: personal.Preferences,
+    personal_types.NotificationSwitch: personal.NotificationSwitch,
+    reference_types.OutOfOffice: personal.Absence,
     calendar_types.WorkDay: calendars.WorkDay,
     calendar_types.VacationDay: calendars.VacationDay,
     calendar_types.VacationDate: calendars.VacationDate,
@@ -190,6 +196,8 @@ TYPES = [
         customer_payloads,
         paging,
         payloads,
+        personal_payloads,
+        personal_types,
         reference_types,
         root,
         ticket,

@@ -22,8 +22,8 @@ class UserError:
     locked_since: datetime | None = plain("Since when, where that is known.")
 
 
-@strawberry.type(description="One field of a ticket, before and after.")
+@strawberry.type(description="One field of something, before and after.")
 class FieldChange:
     field: str = plain("Which field, such as `queue`; agents and customer users by login.")
-    old: str | None = plain("What the ticket held before.")
+    old: str | None = plain("What it held before.")
     new: str | None = plain("What it holds since, or would hold.")

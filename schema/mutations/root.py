@@ -8,11 +8,17 @@ from schema.mutations.accounts import AccountMutations
 from schema.mutations.articles import ArticleMutations
 from schema.mutations.calendars import CalendarMutations
 from schema.mutations.customers import CustomerMutations
+from schema.mutations.personal import PersonalMutations
 from schema.mutations.tickets import TicketMutations
 
 
 @strawberry.type(description="Everything that can be changed.")
 class Mutation(
-    TicketMutations, ArticleMutations, CustomerMutations, AccountMutations, CalendarMutations
+    TicketMutations,
+    ArticleMutations,
+    CustomerMutations,
+    AccountMutations,
+    CalendarMutations,
+    PersonalMutations,
 ):
     pass

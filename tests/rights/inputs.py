@@ -116,4 +116,6 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
         "calendar": packed("WorkCalendar", 1 if about.seen else NOWHERE),
         "label": "x",
     },
+    "viewerSetQueues": lambda about: {**ONLY, "queues": [about.queue]},
+    "viewerSetPreferences": lambda _: {**ONLY, "language": "de"},
 }
