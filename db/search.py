@@ -62,6 +62,7 @@ def matching(wanted: TicketFilter) -> Statement:
     sql.where("ticket.create_time < {}", full_second(wanted.created_before))
     sql.where("ticket.change_time > {}", wanted.changed_after)
     sql.where("ticket.change_time < {}", full_second(wanted.changed_before))
+    sql.where("ticket.escalation_time BETWEEN 1 AND {}", wanted.escalating_until)
     watching = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
     sql.where(watching if wanted.watched else f"NOT {watching}", wanted.watched_by)
     sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))

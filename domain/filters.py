@@ -37,6 +37,7 @@ class TicketFilter:
     created_before: datetime | None = None
     changed_after: datetime | None = None
     changed_before: datetime | None = None
+    escalating_until: int | None = None  # seconds since 1970, as the column has them
     watched_by: UserId | None = None
     watched: bool = True
     archived: bool | None = False

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.merges import mains
-from loaders import articles, companies, files, history, tickets
+from loaders import articles, companies, files, history, personal, tickets
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
 from loaders.customers import Customers
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from domain.ids import ArticleId, HistoryId, QueueId, TicketId, UserId
     from domain.paging import Page, Window
     from domain.people import CustomerUser
+    from domain.personal import Absence
     from domain.reference import Reference
     from domain.tickets import (
         Article,
@@ -160,6 +161,10 @@ class Loaders:
     def company(self) -> Loader[str, Company | None]:
         find = partial(companies.by_key, self._db, self.inquiry)
         return self._one(self._kept("company", find))
+
+    @cached_property
+    def absence(self) -> Loader[UserId, Absence | None]:
+        return self._one(partial(personal.absences, self._db))
 
     @cached_property
     def lists(self) -> Lists:

@@ -27,9 +27,10 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
     type_name: frozenset(fields.split())
     for type_name, fields in {
         "Query": "viewer node nodes ticket tickets queue queues customerUser company",
-        "Mutation": "login loginWithIdToken logout ticketCreate articleAddFollowUp",
+        "Mutation": "login loginWithIdToken logout ticketCreate articleAddFollowUp"
+        " viewerSetPreferences",
         "Node": "id",
-        "Viewer": "agent customerUser queues",
+        "Viewer": "agent customerUser queues preferences",
         "Agent": "id login firstName lastName fullName email valid",  # nobody but `viewer.agent`
         "Ticket": """
             id number title queue state priority type service customerId customerUser company
@@ -54,6 +55,8 @@ CUSTOMERS: Mapping[str, frozenset[str]] = {
         "LogoutPayload": "clientMutationId errors",
         "TicketCreatePayload": "ticket article clientMutationId errors",
         "ArticlePayload": "article ticket clientMutationId errors",
+        "Preferences": "language timeZone",
+        "PreferencesPayload": "viewer clientMutationId errors",
         "UserError": "code message path",
     }.items()
 }

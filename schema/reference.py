@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -10,6 +11,7 @@ from domain import reference as records
 from domain.reference import StateType
 from resolvers import queues
 from resolvers.masters import reading
+from resolvers.people import personal
 from schema.fields import loaded, plain, resolved
 from schema.masters import QueueSettings
 from schema.node import Node
@@ -17,6 +19,13 @@ from schema.paging import Connection
 
 if TYPE_CHECKING:
     from schema.ticket import Ticket
+
+
+@strawberry.type(description="Whole days of UTC on which an agent does not work.")
+class OutOfOffice:
+    start: date = plain("The first day.")
+    end: date = plain("The last day.")
+    active: bool = resolved(personal.active, "Whether he is away now.")
 
 
 @strawberry.type(description="Somebody who works on tickets.")
@@ -29,6 +38,9 @@ class Agent(Node):
     full_name: str = plain("First and last name.")
     email: str | None = plain("His mail address.")
     valid: bool = plain("Whether the account may be used.")
+    out_of_office: OutOfOffice | None = loaded(
+        personal.absences, "When he is, was or will be away; null if he did not say so."
+    )
 
 
 @strawberry.type(description="A named state of tickets.")

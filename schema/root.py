@@ -5,15 +5,18 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import audit, calendars, query
-from resolvers.masters import lists
+from resolvers.masters import lists as master_lists
 from resolvers.mutations import api_tokens
+from resolvers.people import lists, personal
 from schema.account import ApiToken
 from schema.audit import AuditEntry
 from schema.calendars import WorkCalendar
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.fields import EXTERNAL, plain, resolved
+from schema.lists import MyTickets
 from schema.node import Node
 from schema.paging import Connection
+from schema.personal import Preferences
 from schema.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 from schema.ticket import Ticket
 
@@ -28,9 +31,11 @@ class Viewer:
     my_queues: list[Queue] = resolved(
         query.viewer_my_queues, "The queues you chose as yours, by name."
     )
+    preferences: Preferences = resolved(personal.preferences, "What you settled for yourself.")
     locked_tickets: Connection[Ticket] = resolved(
         query.locked_tickets, "The tickets you have taken and not yet given back."
     )
+    my_tickets: MyTickets = resolved(lists.my_tickets, "Your own lists of tickets, for agents.")
     tokens: list[ApiToken] = resolved(
         api_tokens.of_viewer, "The tokens of your programs that are good now, oldest first."
     )
@@ -51,16 +56,20 @@ class Query:
         query.tickets, "All tickets you may read, filtered and ordered."
     )
     queue: Queue | None = resolved(query.queue, "One queue by its ID or its whole name.")
-    queues: Connection[Queue] = resolved(lists.queues, "All queues you may read, by name.")
+    queues: Connection[Queue] = resolved(master_lists.queues, "All queues you may read, by name.")
     ticket_states: Connection[TicketState] = resolved(
-        lists.listed("states"), "The states of tickets, by name."
+        master_lists.listed("states"), "The states of tickets, by name."
     )
-    priorities: Connection[Priority] = resolved(lists.listed("priorities"), "Priorities, by name.")
+    priorities: Connection[Priority] = resolved(
+        master_lists.listed("priorities"), "Priorities, by name."
+    )
     ticket_types: Connection[TicketType] = resolved(
-        lists.listed("types"), "The types of tickets, by name."
+        master_lists.listed("types"), "The types of tickets, by name."
     )
-    services: Connection[Service] = resolved(lists.listed("services"), "Services, by name.")
-    slas: Connection[Sla] = resolved(lists.listed("slas"), "Service level agreements, by name.")
+    services: Connection[Service] = resolved(master_lists.listed("services"), "Services, by name.")
+    slas: Connection[Sla] = resolved(
+        master_lists.listed("slas"), "Service level agreements, by name."
+    )
     customer_user: CustomerUser | None = resolved(
         query.customer_user,
         "One person by ID or login, whether registered or known outside.",

@@ -23,7 +23,7 @@ from graphql import (
 )
 
 from db.table import columns
-from domain import audit, calendars, customers, masters, people, reference, tickets
+from domain import audit, calendars, customers, masters, people, personal, reference, tickets
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
 from resolvers import abilities, queues
@@ -37,12 +37,14 @@ from schema import account, customer, paging, root, ticket
 from schema import audit as audit_types
 from schema import calendars as calendar_types
 from schema import masters as master_types
+from schema import personal as personal_types
 from schema import reference as reference_types
 from schema.build import build, core
 from schema.mutations import accounts, articles, payloads, relations
 from schema.mutations import calendars as calendar_payloads
 from schema.mutations import customers as customer_payloads
 from schema.mutations import masters as master_payloads
+from schema.mutations import personal as personal_payloads
 from schema.mutations import tickets as ticket_payloads
 from sources.health import BreakerReport, CacheReport, Listed
 
@@ -94,6 +96,10 @@ READ_FROM: dict[type, type] = {
     master_payloads.ServicePayload: Changed,
     master_payloads.SlaPayload: Changed,
     master_types.QueueSettings: masters.QueueSettings,
+    personal_payloads.PreferencesPayload: Changed,
+    personal_types.Preferences: personal.Preferences,
+    personal_types.NotificationSwitch: personal.NotificationSwitch,
+    reference_types.OutOfOffice: personal.Absence,
     calendar_types.WorkDay: calendars.WorkDay,
     calendar_types.VacationDay: calendars.VacationDay,
     calendar_types.VacationDate: calendars.VacationDate,
@@ -202,6 +208,8 @@ TYPES = [
         master_types,
         paging,
         payloads,
+        personal_payloads,
+        personal_types,
         reference_types,
         root,
         ticket,

@@ -9,6 +9,7 @@ from schema.mutations.articles import ArticleMutations
 from schema.mutations.calendars import CalendarMutations
 from schema.mutations.customers import CustomerMutations
 from schema.mutations.masters import MasterMutations
+from schema.mutations.personal import PersonalMutations
 from schema.mutations.relations import RelationMutations
 from schema.mutations.tickets import TicketMutations
 
@@ -22,5 +23,6 @@ class Mutation(
     AccountMutations,
     CalendarMutations,
     MasterMutations,
+    PersonalMutations,
 ):
     pass

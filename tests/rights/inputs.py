@@ -143,4 +143,6 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "serviceUpdate": lambda about: {**ONLY, **about.row("service", "Service")},
     "slaCreate": lambda _: {**ONLY, "name": "x"},
     "slaUpdate": lambda about: {**ONLY, **about.row("sla", "Sla")},
+    "viewerSetQueues": lambda about: {**ONLY, "queues": [about.queue]},
+    "viewerSetPreferences": lambda _: {**ONLY, "language": "de"},
 }

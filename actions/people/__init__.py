@@ -1,0 +1,1 @@
+"""What administrators change of people: agents, groups, roles, customer users, companies."""

@@ -1,0 +1,1 @@
+"""How people are administered, and what everybody settles for himself."""

@@ -1,0 +1,1 @@
+"""People and what is personal: what administrators change, and what everybody settles."""
