@@ -44,6 +44,7 @@ WAYS = {
     AGENT: {
         **EVERYWHERE,
         "Queue": f'queue(name: "{QUEUE}") {{ %s }}',
+        "MyTickets": "viewer { myTickets { %s } }",
         "CustomerUser": 'customerUser(login: "K10002") { %s }',
         "Company": 'company(customerId: "1001") { %s }',
     },

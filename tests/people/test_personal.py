@@ -91,9 +91,8 @@ async def test_queues_are_refused(office: World) -> None:
         "FORBIDDEN"
     ]
     customer = await office.customer(CUSTOMER)
-    assert (await office.ask(QUEUES, {"input": {"queues": []}}, login=customer)).codes == [
-        "BAD_REQUEST"
-    ]
+    answer = await office.ask(QUEUES, {"input": {"queues": []}}, login=customer)
+    assert set(answer.codes) == {"BAD_REQUEST"}
     assert (await office.ask(QUEUES, {"input": {"queues": []}}, login=NOBODY)).codes == [
         "UNAUTHENTICATED"
     ]
