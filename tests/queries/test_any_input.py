@@ -29,6 +29,7 @@ from tests.world.world import World
 WAYS = {
     "Query": "%s",
     "Viewer": "viewer { %s }",
+    "MyTickets": "viewer { myTickets { %s } }",
     "Ticket": 'ticket(number: "2026010110000018") { %s }',
     "Article": 'ticket(number: "2026010110000018") { articles { nodes { %s } } }',
     "Queue": 'queue(name: "Support") { %s }',
