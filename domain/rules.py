@@ -63,7 +63,6 @@ class Verb(Enum):
     LINK = "link"
     SPLIT = "split"
     MERGE = "merge"
-    UNMERGE = "unmerge"
     WATCH = "watch"
     SEEN = "seen"
 
@@ -91,7 +90,6 @@ RULES = {
     Verb.LINK: Rule(merged=True),
     Verb.SPLIT: Rule(),
     Verb.MERGE: Rule(lock=LockRule.TAKEN),
-    Verb.UNMERGE: Rule(merged=True),
     Verb.WATCH: Rule(Right.READ, merged=True),
     Verb.SEEN: Rule(Right.READ, merged=True),
 }

@@ -44,7 +44,6 @@ class TicketRights:
     link: bool
     split: bool
     merge: bool
-    unmerge: bool
     watch: bool
     seen: bool
 

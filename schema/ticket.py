@@ -59,7 +59,6 @@ class TicketRights:
     link: bool = plain("Link it with another ticket.")
     split: bool = plain("Make a ticket of one of its articles.")
     merge: bool = plain("Merge it with another ticket; takes the lock.")
-    unmerge: bool = plain("Undo a merge.")
     watch: bool = plain("Watch it.")
     seen: bool = plain("Say that you have seen it.")
 

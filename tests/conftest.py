@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import cast, get_args
@@ -30,6 +31,12 @@ LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
     "asyncio": asyncio.new_event_loop,
     "uvloop": uvloop.new_event_loop,
 }
+ENGINES = ("sqlite", "postgresql")
+# what has both databases runs on one of them here, chosen by its name
+ON_ONE = tuple(
+    f"tests/{name}/"
+    for name in ("attacks", "auth", "files", "masters", "people", "rights", "telemetry", "web")
+)
 ON_BOTH = ("tests/db/", "tests/test_event_loops.py")
 ENGINE = "TICKETGRAPH_SERVER__EXECUTOR"
 
@@ -55,11 +62,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each case on one event loop, chosen by its name, unless all is wanted; some on both."""
+    """Each case on one event loop, and some on one database, by name, unless all is wanted."""
     if config.getoption("--thorough"):
         return
     ids = {item.nodeid for item in items}
-    left = [item for item in items if _is_long(item) or _is_left_out(item.nodeid, ids)]
+    left = [
+        item
+        for item in items
+        if _is_long(item) or _is_left_out(item.nodeid, ids) or _is_for_another(item, ids)
+    ]
     config.hook.pytest_deselected(items=left)
     gone = {item.nodeid for item in left}
     items[:] = [item for item in items if item.nodeid not in gone]
@@ -80,6 +91,19 @@ def _twin(case: str) -> str:
 
 def _is_long(item: pytest.Item) -> bool:
     return item.get_closest_marker("thorough") is not None
+
+
+def _is_for_another(item: pytest.Item, cases: set[str]) -> bool:
+    """Whether the case runs on the other database, where one of both is enough."""
+    case = getattr(item, "callspec", None)  # only what is parametrised has one
+    engine = case.params.get("engine") if case else None
+    if engine not in ENGINES or not item.nodeid.startswith(ON_ONE):
+        return False
+    place = re.compile(rf"(?<=[\[-]){engine}(?=[-\]])")
+    same = [place.sub(each, item.nodeid, count=1) for each in ENGINES]
+    name, _, rest = _parts(same[0])
+    chosen = ENGINES[zlib.crc32(f"{name}{rest}".encode()) % len(ENGINES)]
+    return cases.issuperset(same) and engine != chosen
 
 
 def _is_left_out(case: str, cases: set[str]) -> bool:
