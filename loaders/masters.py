@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.ids import QueueId, ServiceId, SlaId
 
-LINKS = "SELECT service_id, sla_id FROM service_sla WHERE"
+LINKS = "SELECT service_id, sla_id FROM service_sla"
 
 
 async def settings(db: Reader, queues: Sequence[QueueId]) -> dict[QueueId, QueueSettings]:
@@ -26,7 +26,7 @@ async def settings(db: Reader, queues: Sequence[QueueId]) -> dict[QueueId, Queue
 async def slas(db: Reader, services: Sequence[ServiceId]) -> Mapping[ServiceId, list[SlaId]]:
     """The SLAs that are offered with services."""
     found: dict[ServiceId, list[SlaId]] = defaultdict(list)
-    for service, sla in await db.rows(f"{LINKS} service_id = ANY($1)", list(services)):
+    for service, sla in await db.rows(f"{LINKS} WHERE service_id = ANY($1)", list(services)):
         found[service].append(sla)
     return found
 
@@ -34,6 +34,6 @@ async def slas(db: Reader, services: Sequence[ServiceId]) -> Mapping[ServiceId, 
 async def services(db: Reader, slas: Sequence[SlaId]) -> Mapping[SlaId, list[ServiceId]]:
     """The services that SLAs are offered with."""
     found: dict[SlaId, list[ServiceId]] = defaultdict(list)
-    for service, sla in await db.rows(f"{LINKS} sla_id = ANY($1)", list(slas)):
+    for service, sla in await db.rows(f"{LINKS} WHERE sla_id = ANY($1)", list(slas)):
         found[sla].append(service)
     return found
