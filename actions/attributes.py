@@ -97,11 +97,11 @@ def set_state(work: Work, state: TicketState, until: datetime | None = None) -> 
         work.set("state", old.name, state.name, state_id=state.pk)
         work.note(HistoryKind.STATE_UPDATE, old.name, state.name, "")
         work.escalates = True
+        if state.type in VIEWABLE:
+            set_archived(work, archived=False)
     _set_pending(work, until if state.type in PENDING_TYPES else None)
     if state.type is StateType.CLOSED:
         unlock(work)
-    elif state.type in VIEWABLE:
-        set_archived(work, archived=False)
 
 
 def _set_pending(work: Work, until: datetime | None) -> None:

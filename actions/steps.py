@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from actions import attributes
-from actions.changing import Step
+from actions.changing import Step, take
 from actions.dynamic_fields import set_values
 from domain.errors import InvalidInput, MissingRight
 from domain.reference import PENDING_TYPES, Lock, StateType
@@ -165,7 +165,7 @@ async def check_agent(unit: UnitOfWork, queue_id: QueueId, agent: Agent, *, fiel
 def lock(wanted: Lock, *, field: str) -> Step:
     """Take the ticket, whose owner the actor is then, or give it back: the owner stays."""
     if wanted is Lock.LOCKED:
-        return Step(Verb.LOCK, field, lambda _: None)  # the rule takes it
+        return Step(Verb.LOCK, field, take)  # again, if a move has given it back
     return Step(Verb.UNLOCK, field, attributes.unlock)
 
 
