@@ -151,7 +151,7 @@ def test_at_most_it_costs_what_the_longest_lists_cost() -> None:
         nodes(ids: $ids) { id }
         queues(first: 3) @skip(if: $no) { nodes { id } }
     }"""
-    assert most_cost(operation(text), SCHEMA_) == (FOUND + 100) + (20 + 100) + (2 + 1 + 3)
+    assert most_cost(operation(text), SCHEMA_) == (FOUND + 100) + (20 + 100) + (10 + 1 + 3)
 
 
 def test_a_trusted_document_is_marked() -> None:
