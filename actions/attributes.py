@@ -93,15 +93,16 @@ def set_state(work: Work, state: TicketState, until: datetime | None = None) -> 
     that is work again leaves the archive (OTRS: TicketPendingTimeReset, ArchiveRestore).
     """
     old = work.unit.reference.states[work.ticket.state_id]
-    if state.pk != old.pk:
+    differs = state.pk != old.pk
+    if differs:
         work.set("state", old.name, state.name, state_id=state.pk)
         work.note(HistoryKind.STATE_UPDATE, old.name, state.name, "")
         work.escalates = True
-        if state.type in VIEWABLE:
-            set_archived(work, archived=False)
     _set_pending(work, until if state.type in PENDING_TYPES else None)
     if state.type is StateType.CLOSED:
         unlock(work)
+    elif differs and state.type in VIEWABLE:
+        set_archived(work, archived=False)
 
 
 def _set_pending(work: Work, until: datetime | None) -> None:

@@ -32,9 +32,14 @@ class Step:
 
 
 async def change(work: Work, steps: Sequence[Step]) -> None:
-    """Do all steps in their order; nothing is done unless everything may be."""
+    """Do all steps in their order; nothing is done unless everything may be.
+
+    All are judged by the ticket as it was: who takes it for one of them is not yet its owner.
+    """
     for step in steps:
-        await allow(work, step.verb, field=step.field)
+        await _check(work, step.verb, field=step.field)
+    for step in steps:
+        _take_for(work, step.verb)
     for step in steps:
         waiting = step.apply(work)
         if waiting is not None:
@@ -43,6 +48,11 @@ async def change(work: Work, steps: Sequence[Step]) -> None:
 
 async def allow(work: Work, verb: Verb, *, field: str) -> None:
     """Raises the refusal where the actor may not; takes the lock where the verb does."""
+    await _check(work, verb, field=field)
+    _take_for(work, verb)
+
+
+async def _check(work: Work, verb: Verb, *, field: str) -> None:
     unit = work.unit
     why = refusal(unit.actor, work.ticket, verb, unit.reference, field=field)
     if isinstance(why, TicketLocked):
@@ -50,6 +60,9 @@ async def allow(work: Work, verb: Verb, *, field: str) -> None:
         raise TicketLocked(field, why.locked_by, utc(since) if since else None)
     if why is not None:
         raise why
+
+
+def _take_for(work: Work, verb: Verb) -> None:
     if RULES[verb].lock is LockRule.TAKEN:
         take(work)
 

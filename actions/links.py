@@ -51,6 +51,16 @@ ANCESTORS = """
         JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid')
     SELECT 1 FROM above WHERE object_id = $3 AND object_key = $4
 """
+LINKS_OF = """
+    SELECT source_object_id, source_key, target_object_id, target_key, type_id, link_type.name
+    FROM link_relation JOIN link_type ON link_type.id = type_id
+    WHERE source_object_id = $1 AND source_key = $2 OR target_object_id = $1 AND target_key = $2
+"""
+AGAIN = """
+    UPDATE link_relation SET source_key = $6, target_key = $7
+    WHERE source_object_id = $1 AND source_key = $2 AND target_object_id = $3
+      AND target_key = $4 AND type_id = $5
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +144,6 @@ def told(this: Ticket, other: Ticket) -> tuple[str, str, str]:
 
 def _of(each: End) -> tuple[int, str]:
     return each.object_id, each.key
-
-
-LINKS_OF = """
-    SELECT source_object_id, source_key, target_object_id, target_key, type_id, link_type.name
-    FROM link_relation JOIN link_type ON link_type.id = type_id
-    WHERE source_object_id = $1 AND source_key = $2 OR target_object_id = $1 AND target_key = $2
-"""
-AGAIN = """
-    UPDATE link_relation SET source_key = $6, target_key = $7
-    WHERE source_object_id = $1 AND source_key = $2 AND target_object_id = $3
-      AND target_key = $4 AND type_id = $5
-"""
 
 
 async def take_over(unit: UnitOfWork, former: End, new: End) -> None:

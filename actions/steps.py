@@ -24,16 +24,22 @@ if TYPE_CHECKING:
 
 LATEST = datetime(2038, 1, 19, tzinfo=UTC)  # what OTRS's columns hold
 LINKED_SLA = "SELECT 1 FROM service_sla WHERE service_id = $1 AND sla_id = $2"
-# whoever may own tickets of a queue: the right, directly or by a role (Kernel/System/Group.pm)
+FORGET_SEEN = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
+FORGET_WATCHERS = "DELETE FROM ticket_watcher WHERE ticket_id = $1"
+# whoever may own tickets of a group's queues: the right, directly or by a role; invalid groups and
+# roles give nothing (Kernel/System/Group.pm)
 MAY_OWN = """
-    SELECT 1 FROM group_user
-    WHERE user_id = $1 AND group_id = $2 AND permission_key IN ('owner', 'rw')
-    UNION
-    SELECT 1 FROM role_user
-    JOIN roles ON roles.id = role_user.role_id AND roles.valid_id = 1
-    JOIN group_role ON group_role.role_id = roles.id AND group_role.permission_value = 1
-    WHERE role_user.user_id = $1 AND group_role.group_id = $2
-      AND group_role.permission_key IN ('owner', 'rw')
+    SELECT 1 FROM permission_groups
+    WHERE permission_groups.id = $2 AND permission_groups.valid_id = 1 AND (
+        EXISTS (
+            SELECT 1 FROM group_user
+            WHERE user_id = $1 AND group_id = $2 AND permission_key IN ('owner', 'rw'))
+        OR EXISTS (
+            SELECT 1 FROM role_user
+            JOIN roles ON roles.id = role_user.role_id AND roles.valid_id = 1
+            JOIN group_role ON group_role.role_id = roles.id AND group_role.permission_value = 1
+            WHERE role_user.user_id = $1 AND group_role.group_id = $2
+              AND group_role.permission_key IN ('owner', 'rw')))
 """
 
 
@@ -191,7 +197,3 @@ def archived(*, wanted: bool, field: str) -> Step:
             await work.unit.tx.execute(FORGET_WATCHERS, work.ticket.pk)
 
     return Step(Verb.ARCHIVE, field, apply)
-
-
-FORGET_SEEN = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
-FORGET_WATCHERS = "DELETE FROM ticket_watcher WHERE ticket_id = $1"

@@ -100,7 +100,8 @@ def refusal(
 ) -> Refusal | None:
     """Why the viewer may not do this to a ticket that he sees; None if he may."""
     rule, queue = RULES[verb], reference.queues[ticket.queue_id]
-    if not viewer.may(rule.right, ticket, queue):
+    # customers have `rw` as a right of their own, and none of these verbs
+    if not viewer.is_agent or not viewer.may(rule.right, ticket, queue):
         return MissingRight(field, rule.right, queue)
     if not rule.merged and reference.states[ticket.state_id].type is StateType.MERGED:
         return TicketMerged(field)

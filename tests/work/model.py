@@ -158,22 +158,26 @@ class Desk:
         return self.ticket.owner == self.who.login != NOBODY
 
     def _change(self, parts: Parts) -> None:
-        """Everything is allowed first; whoever takes the lock owns it by then."""
+        """Everything is allowed first, by the ticket as it was; then the lock is taken."""
         asked = [name for name in self.parts if name in parts]
+        before = deepcopy(self.ticket)
         for name in asked:
             right, takes, _ = self.parts[name]
             takes_now = takes or (
                 name == "state" and TYPES[parts["state"]] in {"closed", "pending"}
             )
             frees = name == "lock" and not parts["lock"]
-            self._allow(right, takes=takes_now, frees=frees)
+            self._allow(right, takes=takes_now, frees=frees, by=before)
         for name in asked:
             until = (parts.get("until"),) if name == "state" else ()
             self.parts[name][2](parts[name], *until)
 
-    def _allow(self, right: str, *, takes: bool = False, frees: bool = False) -> None:
-        ticket = self.ticket
-        if not (self._owns() or self.who.has(right, ticket.queue)):
+    def _allow(
+        self, right: str, *, takes: bool = False, frees: bool = False, by: Ticket | None = None
+    ) -> None:
+        ticket = by or self.ticket
+        owns = ticket.owner == self.who.login != NOBODY
+        if not (owns or self.who.has(right, ticket.queue)):
             raise Refused("FORBIDDEN", SHOWN_RIGHTS.get(right, right.upper()), ticket.queue)
         if takes or frees:
             if ticket.locked and self.who.login not in {ticket.owner, ticket.responsible}:

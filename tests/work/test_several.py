@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from tests.actions.changing import dump
-from tests.work.asking import WALTER, WANDA, did, history, new_ticket, payload, refused
+from tests.work.asking import (
+    WALTER,
+    WANDA,
+    did,
+    hire,
+    history,
+    mutation,
+    new_ticket,
+    payload,
+    refused,
+)
 from tests.world.world import World
 
 MANY = """
@@ -77,3 +87,14 @@ async def test_what_is_wrong_for_all_is_said_once(office: World) -> None:
         found = await many(office, tickets, **given)
         assert [error["path"] for error in found["errors"]] == [path]
         assert found["results"] == []
+
+
+async def test_what_one_change_takes_helps_no_other(office: World) -> None:
+    """Who may set priorities takes the ticket by it; in the same change he may not move it."""
+    await hire(office, {"urger": ["ro", "priority"]})
+    ticket = await new_ticket(office)
+    before = await dump(office)
+    wanted = {"ticket": ticket, "priority": "2 low", "queue": "Raw"}
+    found = await payload(office, mutation("ticketUpdate"), wanted, login="urger")
+    assert [(e["code"], e["path"]) for e in found["errors"]] == [("FORBIDDEN", ["input", "queue"])]
+    assert await dump(office) == before
