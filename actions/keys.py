@@ -30,11 +30,23 @@ FORGET = "DELETE FROM tg_idempotency WHERE create_time < $1"
 class Outcome:
     """What a mutation did: the keys of the objects its payload shows, and what differs.
 
-    `objects` holds numbers and texts by the name of the payload's field.
+    `objects` holds numbers and texts by the name of the payload's field; `made` names those that
+    were not there before.
     """
 
     objects: dict[str, Any] = field(default_factory=dict)
     changes: list[FieldChange] = field(default_factory=list)
+    made: tuple[str, ...] = ()
+
+    @classmethod
+    def of_new(cls, **objects: Any) -> Outcome:
+        """What was made, and nothing else."""
+        return cls(objects, made=tuple(objects))
+
+    def undone(self) -> Outcome:
+        """The same when nothing of it was kept: whose number is free again is not shown."""
+        there = {name: key for name, key in self.objects.items() if name not in self.made}
+        return Outcome(there, self.changes)
 
 
 @dataclass(frozen=True, slots=True)

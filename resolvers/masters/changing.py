@@ -85,13 +85,12 @@ async def _done(
         written = await write(unit)
         if written.changes:
             await _note(context, unit, kind, master, written)
-        return Outcome({master.key: written.pk}, written.changes)
+        made = (master.key,) if kind is AuditKind.MASTER_CREATED else ()
+        return Outcome({master.key: written.pk}, written.changes, made)
 
     outcome = await once(context, input, act)
     if not input.validate_only:
         await context.catch_up()
-    elif kind is AuditKind.MASTER_CREATED:
-        outcome.objects.clear()  # the id is free again
     return outcome
 
 

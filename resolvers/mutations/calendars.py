@@ -46,7 +46,7 @@ async def create(
         values = {**NOTHING, **values_of(input)}
         pk = await calendars.create(unit, values)
         await _note(context, unit, AuditKind.CALENDAR_CREATED, pk, _told(values))
-        return Outcome({"calendar": pk})
+        return Outcome.of_new(calendar=pk)
 
     return await _run(context, input, make)
 

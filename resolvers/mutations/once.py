@@ -58,7 +58,7 @@ async def once(
         outcome = await act(unit)
         if key:
             await keys.keep(unit, key, outcome)
-    return outcome
+    return outcome.undone() if given.validate_only else outcome
 
 
 def _key(given: ChangeInput) -> Key | None:

@@ -90,7 +90,7 @@ async def _made(
     fields = [one.taken() for one in given.dynamic_fields or ()]
     await dynamic_fields.set_values(unit, work.ticket, fields, field="input.dynamicFields")
     await work.save()
-    return Outcome({"ticket": work.ticket.pk, "article": article_id})
+    return Outcome.of_new(ticket=work.ticket.pk, article=article_id)
 
 
 def _wanted(context: Context, given: TicketCreateInput) -> NewTicket:

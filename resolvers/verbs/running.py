@@ -92,10 +92,10 @@ async def opened(
     return work
 
 
-async def finished(work: Work, **objects: Any) -> Outcome:
-    """Write what was changed, and say what that is."""
+async def finished(work: Work, **made: Any) -> Outcome:
+    """Write what was changed, and say what that is, with the keys of what was made."""
     await work.save()
-    return Outcome({"ticket": work.ticket.pk, **objects}, work.changes)
+    return Outcome({"ticket": work.ticket.pk, **made}, work.changes, tuple(made))
 
 
 def shown(changed: Changed, given: TicketChangeInput) -> Changed:

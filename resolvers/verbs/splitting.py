@@ -58,7 +58,7 @@ async def _made(unit: UnitOfWork, article: Article, new: NewTicket) -> Outcome:
     child, pk = await splitting.split(parent, article, new)
     await child.save()
     await parent.save()
-    return Outcome({"ticket": child.ticket.pk, "article": pk})
+    return Outcome.of_new(ticket=child.ticket.pk, article=pk)
 
 
 def _wanted(

@@ -85,6 +85,18 @@ async def test_looking_only_changes_nothing(office: World) -> None:
     assert await dump(office) == before
 
 
+async def test_what_was_only_looked_at_is_not_shown(office: World) -> None:
+    """Neither a ticket nor an article that was not made: its number is free again."""
+    new = {"title": "T", "queue": "Misc", "kind": "INTERNAL", "body": "b", "validateOnly": True}
+    made = await payload(office, CREATE, new, login=WANDA)
+    assert (made["errors"], made["ticket"], made["article"]) == ([], None, None)
+    ticket = await new_ticket(office)
+    document = mutation("articleAddNote", "article { id }", shown="id")
+    note = {"ticket": ticket, "body": "b", "validateOnly": True}
+    added = await payload(office, document, note, login=WANDA)
+    assert (added["errors"], added["article"], added["ticket"]) == ([], None, {"id": ticket})
+
+
 async def test_another_version_is_a_conflict(office: World) -> None:
     """The payload shows the ticket as it is."""
     ticket = await new_ticket(office)
