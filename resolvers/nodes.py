@@ -35,8 +35,14 @@ def key_of(text: str, record: type, *, field: str) -> Any:
     """What an ID of one type is made of."""
     type_name, key = _parsed(text, field=field)
     if type_name != record.__name__:
-        raise InvalidInput(field, f"the ID of a {record.__name__}")
+        raise InvalidInput(field, f"the ID of {named(record)}")
     return key
+
+
+def named(record: type) -> str:
+    """A type as a sentence has it: an Article, a Ticket."""
+    name = record.__name__
+    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
 
 
 def ticket_id(text: str, *, field: str) -> TicketId:
@@ -67,7 +73,7 @@ def _parsed(text: str, *, field: str) -> tuple[str, Any]:
 async def of_type(context: Context, text: str, record: type[R], *, field: str) -> R | None:
     """The same, for an ID that must be of one type."""
     if parse_global_id(text, field=field)[0] != record.__name__:
-        raise InvalidInput(field, f"the ID of a {record.__name__}")
+        raise InvalidInput(field, f"the ID of {named(record)}")
     found: R | None = await by_id(context, text, field=field)
     return found
 

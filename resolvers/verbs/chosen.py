@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from domain.errors import InvalidInput, NotFound
 from domain.ids import parse_global_id
 from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
+from resolvers.nodes import named
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -59,7 +60,7 @@ def _key(record: type, text: str, *, field: str) -> int | None:
     except InvalidInput:
         return None
     if type_name != record.__name__ or not isinstance(key, int):
-        raise InvalidInput(field, f"the ID of a {record.__name__}, or its name")
+        raise InvalidInput(field, f"the ID of {named(record)}, or its name")
     return key
 
 
