@@ -70,8 +70,13 @@ def _named(login: str | None, id: str | None, field: str) -> tuple[str | Record,
         raise InvalidInput(field, "either `customerUser` or `login`, and just one")
     if id is None:
         return login or "", f"{field}.login"
-    key = nodes.key_of(id, CustomerUser, field=f"{field}.customerUser")
-    return Record(*key) if isinstance(key, list) else str(key), f"{field}.customerUser"
+    where = f"{field}.customerUser"
+    match nodes.key_of(id, CustomerUser, field=where):
+        case [source, key]:
+            return Record(source, key), where
+        case str() as login:
+            return login, where
+    raise _nobody(where)  # ours by its looks, but nobody has it
 
 
 async def meant(context: Context, given: ContactInput) -> CustomerUser:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.ids import global_id
 from tests.actions.changing import (
     EXAMPLE,
     INVALID,
@@ -276,3 +277,12 @@ async def test_what_no_column_takes_is_refused(own_world: World) -> None:
     await add_record(own_world, "K97", "Firma", company="z" * 151)
     of_many = {**right, "contact": {"source": "crm", "key": "K97"}}
     assert (await refusal(own_world, SET, of_many))[:2] == ("INVALID_INPUT", "input.contact")
+
+
+@pytest.mark.parametrize("key", [[], ["crm"], ["crm", "K1", "K2"]])
+async def test_an_id_that_nobody_has(own_world: World, key: list[str]) -> None:
+    """Ours by its looks, but made up."""
+    ticket = await ticket_id(own_world, TICKET)
+    contact = {"customerUser": global_id("CustomerUser", key)}
+    code, where, _ = await refusal(own_world, SET, {"ticket": ticket, "contact": contact})
+    assert (code, where) == ("NOT_FOUND", "input.contact.customerUser")
