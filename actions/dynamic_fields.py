@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from db import field_config
 from db.table import select
 from domain.changes import FieldChange
+from domain.dynamic_fields import DynamicField
 from domain.errors import InvalidInput
-from domain.field_values import COLUMN, kept, readable, recorded
+from domain.field_values import COLUMN, in_row, kept, readable, recorded
 from domain.fields import definition
 from domain.history import HistoryKind
-from domain.reference import DynamicField
 from domain.tickets import DynamicFieldRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actions.unit import UnitOfWork
+    from actions.work import Work
     from domain.field_values import FieldInput, Kept
     from domain.fields import Definition
     from domain.ids import FieldId
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 # who changes a definition waits until the values that were checked by it are there
 FIELDS = "WHERE object_type = 'Ticket' AND name = ANY($1) ORDER BY id FOR SHARE"
-CONFIGS = "SELECT id, config FROM dynamic_field WHERE id = ANY($1)"
 VALUES = "WHERE object_id = $1 AND field_id = ANY($2) ORDER BY id"
 REMOVE = "DELETE FROM dynamic_field_value WHERE object_id = $1 AND field_id = $2"
 
@@ -40,37 +40,32 @@ class _Wanted:
     rows: list[Kept]
 
 
-async def set_values(
-    unit: UnitOfWork, ticket: Ticket, given: Sequence[FieldInput], *, field: str
-) -> list[FieldChange]:
-    """Give fields of a locked ticket these values, and say what differs, in their order.
+async def set_values(work: Work, given: Sequence[FieldInput], *, field: str) -> None:
+    """Give fields of the ticket these values.
 
     `field` is where `given` stands in the input, as `input.dynamicFields`. Raises `InvalidInput`
     with the place of a field that is not there, or of a value that does not fit it.
     """
     if not given:
-        return []
+        return
+    unit, ticket = work.unit, work.ticket
     wanted = await _wanted(unit, given, field)
     current = await _current(unit, ticket, wanted)
-    changed = [one for one in wanted if current[one.pk] != one.rows]
-    for one in changed:
-        await _store(unit, ticket, one)
-        values = (recorded(one.definition.kind, rows) for rows in (one.rows, current[one.pk]))
-        await _record(unit, ticket, one.definition.name, *values)
-    return [_change(one, current[one.pk]) for one in changed]
+    for one in wanted:
+        if (old := current[one.pk]) != one.rows:
+            await _store(unit, ticket, one)
+            _tell(work, one, old)
 
 
 async def _wanted(unit: UnitOfWork, given: Sequence[FieldInput], place: str) -> list[_Wanted]:
     names = [one.name for one in given]
     sql = select(DynamicField, FIELDS)
     found = {row.name: row for row in await unit.tx.fetch(DynamicField, sql, names)}
-    ids = [row.pk for row in found.values()]
-    configs = {row[0]: row[1] for row in await unit.tx.rows(CONFIGS, ids)}
     wanted: list[_Wanted] = []
     for number, one in enumerate(given):
         where = f"{place}.{number}"
         row = _usable(found, names, number, where)
-        known = definition(row.name, row.type, field_config.read(configs[row.pk]))
+        known = definition(row.name, row.type, field_config.read(row.config))
         wanted.append(_Wanted(row.pk, known, kept(known, one, unit.now, field=where)))
     return wanted
 
@@ -115,17 +110,14 @@ async def _store(unit: UnitOfWork, ticket: Ticket, one: _Wanted) -> None:
             f"INSERT INTO dynamic_field_value (field_id, object_id, {column}) VALUES ($1, $2, $3)",
             one.pk,
             ticket.pk,
-            row,
+            in_row(row, one.definition.kind),
         )
 
 
-async def _record(unit: UnitOfWork, ticket: Ticket, name: str, new: str, old: str) -> None:
-    pairs = ("FieldName", name, "Value", new, "OldValue", old)
-    await unit.record(HistoryKind.DYNAMIC_FIELD_UPDATE, ticket, *pairs)
-
-
-def _change(one: _Wanted, old: list[Kept]) -> FieldChange:
-    known = one.definition
-    return FieldChange(
-        f"dynamicFields.{known.name}", readable(known, old), readable(known, one.rows)
-    )
+def _tell(work: Work, one: _Wanted, old: list[Kept]) -> None:
+    known, new = one.definition, one.rows
+    texts = readable(known, old), readable(known, new)
+    work.changes.append(FieldChange(f"dynamicFields.{known.name}", *texts))
+    values = ("Value", recorded(known.kind, new), "OldValue", recorded(known.kind, old))
+    work.note(HistoryKind.DYNAMIC_FIELD_UPDATE, "FieldName", known.name, *values)
+    work.escalates = True

@@ -1,0 +1,1 @@
+"""Dynamic fields: their definitions, and how tickets are found by their values."""
