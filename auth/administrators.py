@@ -25,3 +25,12 @@ async def must_be_administrator(db: Reader, viewer: Viewer, *, field: str) -> No
         raise Forbidden(field, "You need the right “rw” in the group “admin”.")
     if not viewer.scope.holds(Scope.ADMIN):
         raise Forbidden(field, "The token needs the scope ADMIN.")
+
+
+async def administers(db: Reader, viewer: Viewer) -> bool:
+    """Whether he is one."""
+    try:
+        await must_be_administrator(db, viewer, field="")
+    except Forbidden:
+        return False
+    return True

@@ -35,10 +35,9 @@ CLEAR = "DELETE FROM tg_login_refusal WHERE account_sha256 = $1 AND address = $2
 # Sessions are kept for a month after their end
 KNOWN = """
     SELECT id FROM tg_token
-    WHERE kind = 'session' AND name = $2
-      AND (customer_login = $1 OR user_id IN (SELECT id FROM users WHERE login = $1))
-    LIMIT 1
+    WHERE kind = 'session' AND name = $2 AND (customer_login = $1 OR user_id = ANY($3)) LIMIT 1
 """
+AGENTS = "SELECT id FROM users WHERE login = $1"
 
 
 class LoginSettings(Table):
@@ -95,7 +94,7 @@ class Attempts:
         one of a window is noted in the audit log.
         """
         address = counted(address)
-        async with self.db.transaction() as tx:
+        async with self.db.accounts.transaction() as tx:
             await tx.rows(LOCK)
             await tx.execute(FORGET, now - self._window)
             limits = await self._reached(tx, login, address)
@@ -109,7 +108,7 @@ class Attempts:
 
     async def clear(self, login: str, address: str) -> None:
         """He got in: nothing is held against the account any longer, where he is."""
-        async with self.db.transaction() as tx:
+        async with self.db.accounts.transaction() as tx:
             await tx.execute(CLEAR, account_hash(login), counted(address))
 
     @property
@@ -122,7 +121,7 @@ class Attempts:
         there = await tx.fetch(Refused, OF_BOTH, account, address, limits.attempts - 1)
         of_address = await tx.fetch(Refused, OF_ADDRESS, address, limits.attempts_of_address - 1)
         anywhere = await tx.fetch(Refused, OF_ACCOUNT, account, limits.attempts_of_account - 1)
-        if anywhere and not await _is_known(tx, login, address):
+        if anywhere and not await self._is_known(tx, login, address):
             there += anywhere
         reached = {_hashed(account): there, About("Address", address): of_address}
         return {
@@ -131,12 +130,14 @@ class Attempts:
             if found
         }
 
-
-async def _is_known(tx: Transaction, login: str, address: str) -> bool:
-    """Whether the account logged in from there within the last month."""
-    if not address or not is_text(login):
-        return False
-    return bool(await tx.rows(KNOWN, login, opened_from(address)))
+    async def _is_known(self, tx: Transaction, login: str, address: str) -> bool:
+        """Whether the account logged in from there within the last month."""
+        if not address or not is_text(login):
+            return False
+        # by the connection that is held: whoever waits for a further one may wait for ever
+        there = tx if self.db.accounts is self.db else self.db
+        agents = [row[0] for row in await there.rows(AGENTS, login)]
+        return bool(await tx.rows(KNOWN, login, opened_from(address), agents))
 
 
 def _limited(about: About, address: str, now: datetime) -> Entry:

@@ -74,7 +74,7 @@ class Gate:
     async def _refused(self, attempt: Attempt) -> None:
         """Note it in the audit log: of nobody we know, with a hash of what was typed."""
         by, about, at = Origin(address=attempt.address), of_account(attempt.name), self._time.now()
-        async with self._db.transaction() as tx:
+        async with self._db.accounts.transaction() as tx:
             await record(tx, Entry(kind=AuditKind.LOGIN_REFUSED, at=at, by=by, about=about))
 
     async def _note(self, attempt: Attempt) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from auth.attempts import LoginSettings
 from auth.gate import Attempt, Gate
+from auth.otrs_passwords import hashed_as
 from auth.passwords import hashed, is_current, is_text, matches_with_equal_work
 from domain.ids import UserId
 from domain.tokens import Account, Role
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from auth.gate import Time
     from db.database import Database
+    from domain.host import PasswordForm
 
 T = TypeVar("T")
 # Logins are compared exactly, capitals too (Kernel/System/Auth/DB.pm, CustomerAuth/DB.pm)
@@ -145,9 +147,16 @@ class Logins:
             return Found(Account(customer=login), stored, valid == VALID)
         return None
 
+    async def stored_form(self, password: str, form: PasswordForm = "argon2") -> str:
+        """What is kept of a new password."""
+        return await self._in_turn(partial(hashed_as, form, password))
+
     async def _matches(self, stored: str | None, password: str) -> bool:
+        return await self._in_turn(partial(matches_with_equal_work, stored, password))
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
         """A thread cannot be given up: it keeps its slot until its end, whoever still waits."""
         await self._slots.acquire()
-        work = asyncio.create_task(asyncio.to_thread(matches_with_equal_work, stored, password))
-        work.add_done_callback(lambda _: self._slots.release())
-        return await asyncio.shield(work)
+        task = asyncio.create_task(asyncio.to_thread(work))
+        task.add_done_callback(lambda _: self._slots.release())
+        return await asyncio.shield(task)

@@ -75,13 +75,19 @@ def _argon2(stored: str, password: str) -> bool:
 def _otrs_bcrypt(stored: str, password: str) -> bool:
     """`BCRYPT:cost:salt:hash`, the salt being 16 raw characters (tables.md 0.3)."""
     _, cost, rest = stored.split(":", 2)
-    salt, expected = rest[:16].encode("latin-1", "replace"), rest[17:]
-    encoded = base64.b64encode(salt).rstrip(b"=").translate(bytes.maketrans(STANDARD, BCRYPTS))
     try:
-        found = bcrypt.hashpw(_bytes(password), b"$2a$%02d$" % int(cost) + encoded[:22])
+        found = otrs_bcrypt(int(cost), rest[:16], password)
     except ValueError:
         return False
-    return hmac.compare_digest(found[-31:], expected.encode())
+    return hmac.compare_digest(found.encode(), rest[17:].encode())
+
+
+def otrs_bcrypt(cost: int, salt: str, password: str) -> str:
+    """The 31 characters of the hash. Raises `ValueError` for a cost that bcrypt has not."""
+    raw = base64.b64encode(salt.encode("latin-1", "replace")).rstrip(b"=")
+    encoded = raw.translate(bytes.maketrans(STANDARD, BCRYPTS))
+    found = bcrypt.hashpw(_bytes(password), b"$2a$%02d$" % cost + encoded[:22])
+    return found[-31:].decode()
 
 
 def _bcrypt(stored: str, password: str) -> bool:

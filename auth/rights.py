@@ -72,8 +72,12 @@ class Customer:
 class Rights:
     """Viewers; those of agents are remembered as long as the small tables do not change."""
 
-    def __init__(self, db: Reader, customers: CustomerRights | None = None) -> None:
+    def __init__(
+        self, db: Reader, customers: CustomerRights | None = None, *, only_reads: bool = False
+    ) -> None:
+        """`only_reads`: nothing can be changed, whoever asks."""
         self._db = db
+        self._only_reads = only_reads
         self._customers = customers or CustomerRights()
         self._version = 0
         self._viewers: dict[UserId, Viewer] = {}
@@ -98,7 +102,10 @@ class Rights:
         queues = _queues(groups, reference)
         # whoever sees all queues sees what he owns, and nobody owns what the system owns
         owner = None if user == SYSTEM or queues == set(reference.queues) else user
-        return Viewer(Sight(queues, owner), agent, groups, frozenset(mine) & queues)
+        return Viewer(
+            *(Sight(queues, owner), agent, groups, frozenset(mine) & queues),
+            only_reads=self._only_reads,
+        )
 
     async def customer(self, customer: Customer, reference: Reference) -> Viewer:
         """The customer with his rights (Kernel/System/Ticket/CustomerPermission)."""
@@ -109,7 +116,7 @@ class Rights:
             logins=frozenset(login.lower() for login in (customer.login, *customer.logins)),
             companies=frozenset(key.lower() for key in companies),
         )
-        return Viewer(sight, groups=groups, login=customer.login)
+        return Viewer(sight, groups=groups, login=customer.login, only_reads=self._only_reads)
 
     async def _groups_of(self, customer: Customer) -> Groups:
         if not self._customers.groups:

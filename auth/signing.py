@@ -40,7 +40,7 @@ class Signing:
     async def _key(self) -> bytes:
         """The secret, made when it is first needed; two at once get the same."""
         if not self._secret:
-            async with self._db.transaction() as tx:
+            async with self._db.accounts.transaction() as tx:
                 await tx.execute(MAKE, secrets.token_hex(LEAST_BYTES))
                 [[secret]] = await tx.rows(READ)
             self._secret = bytes.fromhex(secret)

@@ -77,9 +77,9 @@ def given(
     """What the input makes of preferences, by OTRS's keys. Raises `InvalidInput`."""
     found: dict[str, str | None] = {}
     if input.language is not UNSET:
-        found[LANGUAGE] = _language(input.language)
+        found[LANGUAGE] = language(input.language)
     if input.time_zone is not UNSET:
-        found[TIME_ZONE] = _zone(input.time_zone)
+        found[TIME_ZONE] = time_zone(input.time_zone)
     if input.out_of_office is not UNSET:
         _must_be_an_agents("input.outOfOffice", agent=agent)
         found |= of_absence(_absence(input.out_of_office))
@@ -90,13 +90,15 @@ def given(
     return lambda before: {**found, NOTIFICATIONS: of_switches(before.kept, switches)}
 
 
-def _language(name: str | None) -> str | None:
+def language(name: str | None) -> str | None:
+    """A language as OTRS names it, or none. Raises `InvalidInput`."""
     if name is not None and name not in LANGUAGES:
         raise InvalidInput("input.language", f"one of {', '.join(LANGUAGES)}")
     return name
 
 
-def _zone(name: str | None) -> str | None:
+def time_zone(name: str | None) -> str | None:
+    """A time zone of the tz database, or none. Raises `InvalidInput`."""
     if name is not None and zone(sensible("input.timeZone", name, SHORT)) is None:
         raise InvalidInput("input.timeZone", "a time zone of the tz database, as Europe/Berlin")
     return name

@@ -18,7 +18,7 @@ def mutation(name: str, shown: str, input_type: str = "") -> str:
     return f"mutation($input: {kind}!) {{ {name}(input: $input) {{ {shown} {ERRORS} }} }}"
 
 
-async def payload(world: World, document: str, login: Any = WANDA, **input: Any) -> Any:
+async def payload(world: World, document: str, login: Any = WANDA, /, **input: Any) -> Any:
     """The payload of a mutation, whatever it says."""
     answer = await world.ask(document, {"input": input}, login=login)
     assert not answer.errors, answer.errors
@@ -26,14 +26,16 @@ async def payload(world: World, document: str, login: Any = WANDA, **input: Any)
     return found
 
 
-async def done(world: World, document: str, login: Any = WANDA, **input: Any) -> Any:
+async def done(world: World, document: str, login: Any = WANDA, /, **input: Any) -> Any:
     """The payload of a mutation that was done."""
     found = await payload(world, document, login, **input)
     assert found["errors"] == []
     return found
 
 
-async def refused(world: World, document: str, login: Any = WANDA, **input: Any) -> tuple[str, str]:
+async def refused(
+    world: World, document: str, login: Any = WANDA, /, **input: Any
+) -> tuple[str, str]:
     """The code and the path of the one error, after which no row is another."""
     before = await dump(world)
     [error] = (await payload(world, document, login, **input))["errors"]

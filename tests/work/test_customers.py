@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.work.asking import history, mutation, new_ticket, payload
+from domain.ids import global_id
+from tests.actions.changing import dump
+from tests.work.asking import did, history, mutation, new_ticket, payload, refused
+from tests.work.test_relations import two
+from tests.work.wrong import TEXTS
 from tests.world.world import World
 
 CUSTOMER = "alexander.uebelhoer"
@@ -86,8 +90,53 @@ async def test_where_closed_is_the_end(office: World) -> None:
     assert (error["code"], error["path"]) == ("FOLLOW_UP_REFUSED", ["input", "ticket"])
 
 
+async def test_an_answer_to_a_merged_ticket_reaches_the_other(office: World) -> None:
+    """If that one is his as well."""
+    his, other = [
+        await new_ticket(office, kind="PHONE", contact={"login": login})
+        for login in (CUSTOMER, "klaus.hess")
+    ]
+    merged = [await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER}) for _ in range(2)]
+    for ticket, into in zip(merged, (his, other), strict=True):
+        assert (await two(office, "ticketMerge", ticket, into=into))["errors"] == []
+    answered = await as_customer(office, ANSWER, ticket=merged[0], body="Not yet")
+    assert (answered["errors"], answered["ticket"]["id"]) == ([], his)
+    [error] = (await as_customer(office, ANSWER, ticket=merged[1], body="Not yet"))["errors"]
+    assert (error["code"], error["path"]) == ("TICKET_MERGED", ["input", "ticket"])
+
+
 async def test_another_persons_ticket_is_not_there(office: World) -> None:
     ticket = await new_ticket(office, kind="PHONE", contact={"login": "klaus.hess"})
     answered = await as_customer(office, ANSWER, ticket=ticket, body="Not yet")
     assert [error["code"] for error in answered["errors"]] == ["NOT_FOUND"]
     assert answered["ticket"] is None
+
+
+async def test_an_answer_that_is_wrong(office: World) -> None:
+    """Of texts and files as agents' articles; the ticket has to be one, and as he knows it."""
+    ticket = await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER})
+    before = await dump(office)
+    for given, code, path in (
+        *TEXTS,
+        ({"timeUnit": 1}, "INVALID_INPUT", "timeUnit"),  # agents account their time
+        ({"ticket": global_id("Ticket", 10**9)}, "NOT_FOUND", "ticket"),
+        ({"ticket": global_id("Queue", 4)}, "INVALID_INPUT", "ticket"),
+        ({"expectedVersion": 1}, "CONFLICT", "expectedVersion"),
+        ({"idempotencyKey": "x" * 201}, "INVALID_INPUT", "idempotencyKey"),
+    ):
+        wanted = {"ticket": ticket, "body": "Not yet", **given}
+        [error] = (await as_customer(office, ANSWER, **wanted))["errors"]
+        told = error["code"], ".".join(error["path"])
+        assert told == (code, f"input.{path}".rstrip(".")), str(given)[:99]
+    assert await dump(office) == before
+
+
+async def test_what_was_merged_is_answered_elsewhere(office: World) -> None:
+    """Agents have other verbs for what they say."""
+    ticket = await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER})
+    error = await refused(office, "articleAddFollowUp", ticket, body="By an agent")
+    assert (error["code"], error["path"]) == ("FORBIDDEN", ["input", "ticket"])
+    number = (await did(office, "ticketUnlock", ticket))["ticket"]["number"]
+    await office.execute("UPDATE ticket SET ticket_state_id = 9 WHERE tn = $1", number)
+    [error] = (await as_customer(office, ANSWER, ticket=ticket, body="Not yet"))["errors"]
+    assert (error["code"], error["path"]) == ("TICKET_MERGED", ["input", "ticket"])
