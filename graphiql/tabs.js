@@ -8,6 +8,7 @@ import myCompany from './tabs/my-company.graphql?raw';
 import myLastArticles from './tabs/my-last-articles.graphql?raw';
 import myTickets from './tabs/my-tickets.graphql?raw';
 import sourceHealth from './tabs/source-health.graphql?raw';
+import ticketEvents from './tabs/ticket-events.graphql?raw';
 import ticketPage from './tabs/ticket-page.graphql?raw';
 import ticketWithContacts from './tabs/ticket-with-contacts.graphql?raw';
 import ticketWork from './tabs/ticket-work.graphql?raw';
@@ -17,7 +18,7 @@ const number = '2026010110000018';
 const reassignment = {
   ticket: 'WyJUaWNrZXQiLDEwOTFd',
   contact: { source: 'crm', key: 'K10036' },
-  preview: true,
+  validateOnly: true,
 };
 
 const agentsTabs = [
@@ -54,6 +55,7 @@ const agentsTabs = [
     ...reassignment,
   }),
   tab(sourceHealth),
+  tab(ticketEvents, { since: null }),
 ];
 
 const customersTabs = [

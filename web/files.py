@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from actions.content_types import HARMLESS, HEAD, TEXT, content_type
@@ -17,29 +15,36 @@ from resolvers.links import Signed, viewer_behind
 from web.ranges import NotThere, requested
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
 
-    from db.database import Reader
     from domain.viewer import Viewer
     from loaders.files import File
     from resolvers.context import Services
 
-    Find = Callable[[Reader, Viewer, int], Awaitable[File | None]]
+    Find = Callable[[Services, Viewer, int], Awaitable[File | None]]
 
 GONE = {"error": "There is no such file, or the address has expired. Ask for a new one."}
 MOST = 2**63 - 1  # no row has a higher number
 MAIL = "message/rfc822"
+PIECE = 1_000_000  # bytes of a file in a folder that are in memory at once
 
 
 async def attachment(request: Request) -> Response:
     """A file of an article: shown where it is harmless, otherwise saved."""
-    found = await _found(request, files.attachment)
-    if found is None:
-        return JSONResponse(GONE, 404)
-    kind = content_type(found.content[:HEAD])
-    return await _sent(request, found, kind, inline=kind in HARMLESS)
+    return await _answer(request, lambda s, viewer, pk: files.attachment(s.db, viewer, pk))
+
+
+async def in_folder(request: Request) -> Response:
+    """The same, of a file in the article's folder."""
+    key = request.path_params["key"]
+
+    async def find(services: Services, viewer: Viewer, pk: int) -> File | None:
+        where = services.db, services.article_files
+        return await files.in_folder(*where, viewer, ArticleId(pk), key)
+
+    return await _answer(request, find)
 
 
 async def plain(request: Request) -> Response:
@@ -52,12 +57,21 @@ async def plain(request: Request) -> Response:
 
 ROUTES = [
     Route("/attachments/{id:int}", attachment, methods=["GET"]),
+    Route("/articles/{id:int}/files/{key}", in_folder, methods=["GET"]),
     Route("/articles/{id:int}/plain", plain, methods=["GET"]),
 ]
 
 
-async def _plain(db: Reader, viewer: Viewer, pk: int) -> File | None:
-    return await files.plain(db, viewer, ArticleId(pk))
+async def _plain(services: Services, viewer: Viewer, pk: int) -> File | None:
+    return await files.plain(services.db, services.article_files, viewer, ArticleId(pk))
+
+
+async def _answer(request: Request, find: Find) -> Response:
+    found = await _found(request, find)
+    if found is None:
+        return JSONResponse(GONE, 404)
+    kind = content_type(await found.read(0, min(HEAD, found.size)))
+    return await _sent(request, found, kind, inline=kind in HARMLESS)
 
 
 async def _found(request: Request, find: Find) -> File | None:
@@ -68,11 +82,11 @@ async def _found(request: Request, find: Find) -> File | None:
     viewer = await viewer_behind(services, request.url.path, signed)
     if viewer is None or pk > MOST:
         return None
-    return await find(services.db, viewer, pk)
+    return await find(services, viewer, pk)
 
 
 async def _sent(request: Request, file: File, kind: str, *, inline: bool) -> Response:
-    tag = await asyncio.to_thread(_tag, file.content)
+    tag = f'"{file.tag}"'
     headers = {
         "etag": tag,
         "accept-ranges": "bytes",
@@ -83,11 +97,11 @@ async def _sent(request: Request, file: File, kind: str, *, inline: bool) -> Res
     }
     if _names(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    return _part(request, file.content, headers)
+    return await _part(request, file, headers)
 
 
-def _part(request: Request, content: bytes, headers: dict[str, str]) -> Response:
-    size = len(content)
+async def _part(request: Request, file: File, headers: dict[str, str]) -> Response:
+    size = file.size
     is_same = request.headers.get("if-range", headers["etag"]) == headers["etag"]
     wanted = request.headers.get("range") if is_same and request.method == "GET" else None
     try:
@@ -95,18 +109,24 @@ def _part(request: Request, content: bytes, headers: dict[str, str]) -> Response
     except NotThere:
         told = {"error": f"Range: expected a part of {size} bytes."}
         return JSONResponse(told, 416, {"content-range": f"bytes */{size}"})
-    if part is None:
-        return Response(content, 200, headers)
-    first, end = part
-    headers["content-range"] = f"bytes {first}-{end - 1}/{size}"
-    return Response(content[first:end], 206, headers)
+    first, end = part or (0, size)
+    if part:
+        headers["content-range"] = f"bytes {first}-{end - 1}/{size}"
+    headers["content-length"] = str(end - first)
+    status = 206 if part else 200
+    if request.method == "HEAD":
+        return Response(None, status, headers)
+    if end - first <= PIECE:
+        return Response(await file.read(first, end), status, headers)
+    return StreamingResponse(_pieces(file, first, end), status, headers)
+
+
+async def _pieces(file: File, first: int, end: int) -> AsyncIterator[bytes]:
+    for start in range(first, end, PIECE):
+        yield await file.read(start, min(start + PIECE, end))
 
 
 def _names(header: str, tag: str) -> bool:
     """Whether `If-None-Match` has the tag; weak ones count (RFC 9110, 13.1.2)."""
     tags = [each.strip().removeprefix("W/") for each in header.split(",")]
     return tag in tags or tags == ["*"]
-
-
-def _tag(content: bytes) -> str:
-    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

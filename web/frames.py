@@ -11,6 +11,7 @@ SUBPROTOCOL = "graphql-transport-ws"
 INVALID, UNAUTHORIZED, FORBIDDEN = 4400, 4401, 4403
 BAD_SUBPROTOCOL, INIT_TIMEOUT, ID_IN_USE, TOO_MANY_INITS = 4406, 4408, 4409, 4429
 MOST_BYTES = 123
+SHORT, LONG = 126, 2**16  # from these sizes on, lengths take 2, and 8, bytes more
 WITHOUT_ID = frozenset({"connection_init", "ping", "pong"})
 WITH_ID = frozenset({"subscribe", "complete"})
 
@@ -65,7 +66,21 @@ def plain(kind: str, id_: str = "", payload: Any = None) -> str:
     return orjson.dumps({name: value for name, value in said.items() if value}).decode()
 
 
-def next_(id_: str, answer: bytes) -> str:
+def before_answers(id_: str) -> bytes:
+    """How each message with an answer to this operation begins."""
+    return b'{"id":' + orjson.dumps(id_) + b',"type":"next","payload":'
+
+
+def next_(before: bytes, answer: bytes) -> bytes:
     """One answer, which is JSON already."""
-    said = {"id": id_, "type": "next", "payload": orjson.Fragment(answer)}
-    return orjson.dumps(said).decode()
+    return b"".join((before, answer, b"}"))
+
+
+def framed(message: bytes) -> bytes:
+    """A message as one whole frame (RFC 6455 5.2): text, not masked, as servers send it."""
+    size = len(message)
+    if size < SHORT:
+        return b"\x81" + size.to_bytes(1, "big") + message
+    if size < LONG:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + message
+    return b"\x81\x7f" + size.to_bytes(8, "big") + message

@@ -15,8 +15,9 @@ from db.background import running
 from domain.errors import Unavailable
 from telemetry.notes import noted
 from web.access import WrongToken, context_of
+from web.event_streams import streamed
 from web.headers import TooLong
-from web.negotiation import GRAPHQL, JSON, Accepted, accepted
+from web.negotiation import EVENTS, GRAPHQL, JSON, Accepted, accepted, wants_events
 from web.requests import Refused, in_body, in_url, request_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ class GraphQL(HTTPEndpoint):
 async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     note = noted()
     note.is_operation = True
-    kind = accepted(http.headers.get("accept"))
+    accept = http.headers.get("accept")
+    kind = GRAPHQL if wants_events(accept) else accepted(accept)
     if kind is None:
-        return _problem(406, f"Accept {GRAPHQL} or {JSON}.", JSON)
+        return _problem(406, f"Accept {GRAPHQL}, {JSON} or {EVENTS}.", JSON)
     try:
         sent = in_url(http) if read_only else await in_body(http)
         request = request_of(sent, read_only=read_only)
@@ -63,6 +65,9 @@ async def _answer(http: HttpRequest, *, read_only: bool) -> Response:
     except (Refused, TooLong, WrongToken, Unavailable) as failure:
         return _refused(failure, kind)
     executor: Executor = http.app.state.executor
+    # a stream has begun with 200 before anything is run: what GET may not do is refused as ever
+    if wants_events(accept) and not (read_only and executor.is_mutation(request, context)):
+        return await streamed(http, request, context)
     response = await _unless_gone(http, executor.run(request, context))
     if response is None:
         return Response(status_code=CLIENT_GONE)

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 
 from domain.errors import Unavailable
 from telemetry.notes import noted
-from web.pages import PATH, POLICY
+from web.pages import POLICIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ class Outermost:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, POLICY if scope["path"].startswith(PATH) else NOTHING)
+        answer = _Answer(send, _policy(scope["path"]))
         try:
             await self._app(scope, self._receiving(scope, receive), answer.send)
         except ClientDisconnect:
@@ -70,6 +70,11 @@ class Outermost:
         if scope["method"] in ("GET", "HEAD"):
             return _passing_over(receive)
         return _limited(receive, self._of_paths.get(scope["path"], self._most_bytes))
+
+
+def _policy(path: str) -> str:
+    pages = (policy for page, policy in POLICIES.items() if path.startswith(page))
+    return next(pages, NOTHING)
 
 
 class _Answer:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 
 from db.migrate import is_current
-from domain.errors import Unavailable
+from domain.errors import TablesMissing, Unavailable
 from sources.health import SourceStatus
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ async def ready(request: Request) -> JSONResponse:
 async def _database(services: Services) -> str:
     try:
         async with asyncio.timeout(SECONDS):
-            return "ready" if await is_current(services.db) else "other migrations"
+            if services.only_reads:  # our tables are in another one
+                await services.db.rows("SELECT 1")
+            return "ready" if await is_current(services.db.accounts) else "other migrations"
+    except TablesMissing:
+        return "no tables"
     except (Unavailable, TimeoutError) as failure:
         log.warning("not ready: the database does not answer (%s)", type(failure).__name__)
         return "no answer"

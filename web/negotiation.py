@@ -7,6 +7,7 @@ from typing import Final, Literal
 Accepted = Literal["application/graphql-response+json", "application/json"]
 GRAPHQL: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
+EVENTS: Final = "text/event-stream"
 
 
 def accepted(header: str | None) -> Accepted | None:
@@ -22,6 +23,13 @@ def accepted(header: str | None) -> Accepted | None:
     if graphql is None:  # not named: the older type is the safer one
         return JSON if json > 0 else (GRAPHQL if anything > 0 else None)
     return GRAPHQL if graphql > 0 and graphql >= json else (JSON if json > 0 else None)
+
+
+def wants_events(header: str | None) -> bool:
+    """Whether answers shall come as a stream of events: named, and no other type wanted more."""
+    weights = dict(_ranges(header or ""))
+    events = weights.get(EVENTS, 0)
+    return events > 0 and events >= max(weights.get(GRAPHQL, 0), weights.get(JSON, 0))
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

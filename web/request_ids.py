@@ -27,7 +27,7 @@ OUTCOMES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
-PLACES = frozenset({"", "graphql", "graphiql", "health", "metrics", "session"})
+PLACES = frozenset({"", "dashboard", "graphql", "graphiql", "health", "metrics", "session"})
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

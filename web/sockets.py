@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import ExitStack, aclosing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -25,20 +26,23 @@ from web.frames import (
     UNAUTHORIZED,
     Closing,
     Message,
+    before_answers,
+    framed,
     message_of,
     next_,
     plain,
 )
 from web.requests import Refused, request_of
+from web.whole_frames import writer_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import Iterator
 
     from starlette.websockets import WebSocket
 
     from resolvers.context import Services
     from schema.executor.executor import Executor
-    from schema.executor.messages import Request, Response
+    from schema.executor.messages import Request
     from telemetry.telemetry import Telemetry
     from web.endings import Endings
 
@@ -46,8 +50,8 @@ INIT_SECONDS = 5.0  # from the open socket to `connection_init`
 SEND_SECONDS = 30.0  # for a client to take what it asked for
 CLOSE_SECONDS = 5.0  # for a client to take that it is closed
 MOST_OPERATIONS = 50  # at once on one socket
-# of RFC 6455's registry: "Internal Error", "Try Again Later"
-OUR_FAILURE, TRY_AGAIN = 1011, 1013
+# of RFC 6455 and its registry: "going away", "Internal Error", "Try Again Later"
+GOING_AWAY, OUR_FAILURE, TRY_AGAIN = 1001, 1011, 1013
 OUTCOMES = {FORBIDDEN: "UNAUTHENTICATED", TRY_AGAIN: "UNAVAILABLE"}
 log = logging.getLogger(__name__)
 
@@ -59,9 +63,19 @@ async def graphql(websocket: WebSocket) -> None:
         await websocket.close(BAD_SUBPROTOCOL, "Subprotocol not acceptable")
         return
     await websocket.accept(SUBPROTOCOL)
+    operations, stopping = Operations(websocket), websocket.app.state.stopping
     websocket.app.state.sockets += 1
     try:
-        async with Operations(websocket) as operations:
+        with stopping.noticed(partial(operations.end, GOING_AWAY, "The service is stopping")):
+            await _until_closed(websocket, operations)
+    finally:
+        websocket.app.state.sockets -= 1
+
+
+async def _until_closed(websocket: WebSocket, operations: Operations) -> None:
+    """Serve it, and close it with the reason for which that ends."""
+    try:
+        async with operations:
             await _serve(websocket, operations)
     except Closing as closing:
         await _close(websocket, closing)
@@ -70,8 +84,6 @@ async def graphql(websocket: WebSocket) -> None:
     except Exception:
         log.exception("unexpected failure on a socket")
         await _close(websocket, Closing(OUR_FAILURE, "Something went wrong here"))
-    finally:
-        websocket.app.state.sockets -= 1
 
 
 async def _serve(websocket: WebSocket, operations: Operations) -> None:
@@ -89,8 +101,9 @@ async def _serve(websocket: WebSocket, operations: Operations) -> None:
     context = await _admitted(websocket, first.payload or {})
     operations.token = context.token
     endings: Endings = websocket.app.state.endings
+    ended = partial(operations.end, FORBIDDEN, "Forbidden")
     with _place(websocket, context):
-        async with endings.noticed(context.token, operations.end):
+        async with endings.noticed(context.token, ended):
             await operations.send(plain("connection_ack"))
             while True:
                 await operations.take(await _received(websocket, operations))
@@ -172,6 +185,7 @@ class Operations:
         self.token: str | None = None
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._websocket = websocket
+        self._write = writer_of(websocket)
         self._services: Services = websocket.app.state.services
         self._executor: Executor = websocket.app.state.executor
         self._telemetry: Telemetry = websocket.app.state.telemetry
@@ -202,12 +216,12 @@ class Operations:
         else:
             await self.pong(message)
 
-    def end(self) -> None:
-        """The token has ended: what runs ends at once, and the socket as soon as it can."""
+    def end(self, code: int, reason: str) -> None:
+        """The token or the service ends: what runs at once, and the socket as soon as it can."""
         for task in self._tasks:
             task.cancel()
         if not self.failed.done():
-            self.failed.set_exception(Closing(FORBIDDEN, "Forbidden"))
+            self.failed.set_exception(Closing(code, reason))
 
     async def pong(self, message: Message) -> None:
         if message.type == "ping":
@@ -261,13 +275,16 @@ class Operations:
             raise Closing(TRY_AGAIN, "The database does not answer") from None
         note.viewer, address = viewer, address_of(self._websocket)
         context = Context(self._services, viewer, self.token, address=address)
-        async with aclosing(_answers(self._executor, request, context)) as answers:
+        before = before_answers(id_)
+        async with aclosing(self._executor.answers(request, context)) as answers:
             async for response in answers:
                 note.outcome = response.outcome
                 if response.refused:
                     await self._finish(id_, plain("error", id_, response.body["errors"]))
                     return
-                await self.send(next_(id_, response.content))
+                message = next_(before, response.content)
+                if not self._write(framed(message)):
+                    await self.send(message.decode())
         await self._finish(id_, plain("complete", id_))
 
     async def _finish(self, id_: str, frame: str) -> None:
@@ -282,14 +299,3 @@ def _outcome(failure: BaseException | None) -> str:
         return "GONE"
     code = failure.code if isinstance(failure, Closing) else OUR_FAILURE
     return OUTCOMES.get(code, "INTERNAL")
-
-
-async def _answers(
-    executor: Executor, request: Request, context: Context
-) -> AsyncGenerator[Response]:
-    if not executor.is_subscription(request, context):
-        yield await executor.run(request, context)
-        return
-    async with aclosing(executor.subscribe(request, context)) as responses:
-        async for response in responses:
-            yield response

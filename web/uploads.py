@@ -9,7 +9,7 @@ from starlette.endpoints import HTTPEndpoint
 from starlette.responses import JSONResponse, Response
 
 from actions.uploads import TooMuch
-from domain.viewer import Scope
+from resolvers.context import ONLY_READS
 from telemetry.notes import noted
 from web.access import WrongToken, context_of
 
@@ -41,8 +41,9 @@ class Uploads(HTTPEndpoint):
         if context is None or context.asking is None:
             return JSONResponse(LOG_IN, 401, {"www-authenticate": "Bearer"})
         viewer = noted().viewer = context.asking
-        if not viewer.scope.holds(Scope.WRITE):
-            return JSONResponse(READ_ONLY, 403)
+        if not viewer.may_write:
+            why = {"error": ONLY_READS} if services.only_reads else READ_ONLY
+            return JSONResponse(why, 403)
         name = request.query_params.get("filename", "")
         if not name.strip():
             return JSONResponse(NO_NAME, 400)

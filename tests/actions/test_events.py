@@ -14,10 +14,6 @@ from tests.world.world import World
 
 EVENTS = "SELECT ticket_id, history_id, kind FROM tg_event WHERE id > {} ORDER BY id"
 LAST = "SELECT coalesce(max(id), 0) FROM tg_event"
-BEHIND = (
-    "SELECT history_id FROM tg_event WHERE id > $1"
-    " AND transaction_id < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY transaction_id, id"
-)
 
 
 async def last(world: World) -> int:
@@ -77,21 +73,3 @@ async def test_readers_are_woken_once_by_a_commit(own_world: World) -> None:
     finally:
         await listening.close()
     assert woken.empty()
-
-
-@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-async def test_a_watermark_hides_nothing_that_commits_late(own_world: World) -> None:
-    """The fast transaction has the greater id and ends first: it waits to be read."""
-    before = await last(own_world)
-    slow = await asyncpg.connect(own_world.stores.own)
-    try:
-        transaction = slow.transaction()
-        await transaction.start()
-        await slow.execute(ENTRY.format(1))
-        await own_world.execute(ENTRY.format(2))
-        assert await own_world.services.db.rows(BEHIND, before) == []
-        await transaction.commit()
-    finally:
-        await slow.close()
-    read = [row[0] for row in await own_world.services.db.rows(BEHIND, before)]
-    assert read == [row[1] for row in await rows(own_world, EVENTS.format(before))]

@@ -1,1 +1,1 @@
-"""The GraphiQL page in a real browser."""
+"""The pages in a real browser."""

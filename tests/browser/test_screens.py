@@ -15,6 +15,7 @@ COMPANY = "1002"
 async def test_administration_shows_both_sides_and_all_records_to_choose_from(
     graphiql: Visit,
 ) -> None:
+    """A link is ended and made again, and the records come in pages, too."""
     await graphiql.open_tab("CustomerUserAdministration")
     found = (await graphiql.choose("CustomerUserAdministration"))["data"]
     person, records = found["customerUser"], found["externalCustomers"]
@@ -25,9 +26,12 @@ async def test_administration_shows_both_sides_and_all_records_to_choose_from(
     assert owners[KEY]["login"] == CUSTOMER
     assert records["totalCount"] == len(owners)
 
+    ended = (await graphiql.choose("UnlinkRecord"))["data"]["customerUserUnlink"]
+    made = (await graphiql.choose("LinkRecord"))["data"]["customerUserLink"]
+    assert ended["errors"] == made["errors"] == []
+    assert ended["customerUser"]["link"] is None
+    assert made["customerUser"]["link"] == {"source": "crm", "key": KEY, "stored": True}
 
-async def test_administration_pages_through_the_records(graphiql: Visit) -> None:
-    await graphiql.open_tab("CustomerUserAdministration")
     wanted = {"login": CUSTOMER, "source": "crm", "first": 2}
     pages = []
     for _ in range(2):
@@ -41,17 +45,13 @@ async def test_administration_pages_through_the_records(graphiql: Visit) -> None
     assert len(keys) == 4
 
 
-async def test_a_link_is_ended_and_made_again(graphiql: Visit) -> None:
-    await graphiql.open_tab("CustomerUserAdministration")
-    ended = (await graphiql.choose("UnlinkRecord"))["data"]["customerUserUnlink"]
-    made = (await graphiql.choose("LinkRecord"))["data"]["customerUserLink"]
-
-    assert ended["errors"] == made["errors"] == []
-    assert ended["customerUser"]["link"] is None
-    assert made["customerUser"]["link"] == {"source": "crm", "key": KEY, "stored": True}
-
-
 async def test_a_tickets_customer_is_shown_and_another_one_previewed(graphiql: Visit) -> None:
+    """With a look at the source that the other one comes from."""
+    await graphiql.open_tab("SourceHealth")
+    [crm] = (await graphiql.run())["data"]["sources"]
+    assert (crm["name"], crm["status"]) == ("crm", "UP")
+    assert crm["breaker"] == {"state": "CLOSED", "openUntil": None}
+
     await graphiql.open_tab("ChangeCustomer")
     ticket = (await graphiql.choose("ChangeCustomer"))["data"]["ticket"]
     history = [one["number"] for one in ticket["customerUser"]["tickets"]["nodes"]]
@@ -60,7 +60,9 @@ async def test_a_tickets_customer_is_shown_and_another_one_previewed(graphiql: V
     assert ticket["customerUser"]["company"]["customerId"] == COMPANY
 
     contact = {"source": "crm", "key": "K10002"}
-    await graphiql.fill_variables(number=NUMBER, ticket=ticket["id"], contact=contact, preview=True)
+    await graphiql.fill_variables(
+        number=NUMBER, ticket=ticket["id"], contact=contact, validateOnly=True
+    )
     previewed = (await graphiql.choose("SetCustomer"))["data"]["ticketSetCustomer"]
     assert previewed["errors"] == []
     assert change_of(previewed, "customerUser")["old"] == CUSTOMER
@@ -111,7 +113,9 @@ async def test_a_ticket_is_given_to_a_contact_who_was_searched_for(graphiql: Vis
 
 async def reassigned(graphiql: Visit, ticket: str, login: str) -> Any:
     contact = {"login": login}
-    await graphiql.fill_variables(customerId=COMPANY, ticket=ticket, contact=contact, preview=False)
+    await graphiql.fill_variables(
+        customerId=COMPANY, ticket=ticket, contact=contact, validateOnly=False
+    )
     done = (await graphiql.choose("Reassign"))["data"]["ticketSetCustomer"]
     assert done["errors"] == []
     return done
@@ -119,10 +123,3 @@ async def reassigned(graphiql: Visit, ticket: str, login: str) -> Any:
 
 def change_of(payload: Any, field: str) -> Any:
     return next(change for change in payload["changes"] if change["field"] == field)
-
-
-async def test_health_tells_of_the_crm(graphiql: Visit) -> None:
-    await graphiql.open_tab("SourceHealth")
-    [crm] = (await graphiql.run())["data"]["sources"]
-    assert (crm["name"], crm["status"]) == ("crm", "UP")
-    assert crm["breaker"] == {"state": "CLOSED", "openUntil": None}

@@ -77,7 +77,10 @@ async def follower(browser: Browser, own_world: World) -> AsyncIterator[Follower
 
 
 async def test_events_are_shown_as_they_come(follower: Follower) -> None:
-    """The policy of the page lets it open a socket to its own host, when there is something."""
+    """The policy of the page lets it open a socket to its own host, when there is something.
+
+    A mistake is told by the server, and stopping ends what runs there.
+    """
     await follower.run(OVER_HTTP)
     await follower.must_show('"hello": "there"')
     await follower.must_have_closed(sockets=0)
@@ -85,21 +88,16 @@ async def test_events_are_shown_as_they_come(follower: Follower) -> None:
     await follower.must_show('"counts": 3')
     await follower.must_have_closed(sockets=1)
     assert follower.complaints == []
+    await follower.run("subscription { nothing }")
+    await follower.must_show("Cannot query field 'nothing' on type 'Subscription'.")
+    await follower.must_have_closed(sockets=2)
 
-
-async def test_stopping_ends_what_runs_on_the_server(follower: Follower) -> None:
     await follower.run(BEGUN)
     await follower.must_show('"begun": 1')
     assert not follower.over.is_set()
     await follower.page.get_by_role("button", name="Stop query").click()
     await follower.over.wait()
-    await follower.must_have_closed(sockets=1)
-
-
-async def test_a_mistake_is_told_by_the_server(follower: Follower) -> None:
-    await follower.run("subscription { nothing }")
-    await follower.must_show("Cannot query field 'nothing' on type 'Subscription'.")
-    await follower.must_have_closed(sockets=1)
+    await follower.must_have_closed(sockets=3)
 
 
 async def test_a_session_that_ends_asks_for_a_login(follower: Follower) -> None:
@@ -114,7 +112,7 @@ async def test_a_session_that_ends_asks_for_a_login(follower: Follower) -> None:
     await follower.must_show('"counts": 2')
 
 
-@pytest.mark.parametrize("ending", ["revoked", "lost"])
+@pytest.mark.parametrize("ending", ["revoked", pytest.param("lost", marks=pytest.mark.thorough)])
 async def test_a_session_that_has_ended_asks_for_a_login(follower: Follower, ending: str) -> None:
     """Whether the browser still has its cookie or not."""
     if ending == "lost":

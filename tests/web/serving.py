@@ -18,6 +18,7 @@ from schema.executor.executor import Executor
 from tests.servers.process import HOST
 from tests.web.conftest import application_of
 from tests.world.world import World
+from web.whole_frames import Sockets
 
 PROTOCOL = "graphql-transport-ws"
 INIT = {"type": "connection_init"}
@@ -27,7 +28,15 @@ BEGIN = {"query": "subscription { begun }"}
 
 
 class Server(uvicorn.Server):
-    """uvicorn without signals, which belong to the tests."""
+    """uvicorn without signals, which belong to the tests; it ends at once, not at its next tick."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ending = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)  # which makes the header Date
+        await self.ending.wait()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -38,13 +47,14 @@ class Server(uvicorn.Server):
 async def serving(app: Starlette) -> AsyncIterator[str]:
     """The host and port on which a real server answers."""
     listening = socket.create_server((HOST, 0))
-    config = uvicorn.Config(app, lifespan="off", ws="websockets-sansio", log_config=None)
+    config = uvicorn.Config(app, lifespan="off", ws=Sockets, log_config=None)
     server = Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield f"{HOST}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
+        server.ending.set()
         await task
 
 

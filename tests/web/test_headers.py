@@ -27,6 +27,11 @@ PAGE = (
     "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+DASHBOARD = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'"
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,8 @@ PAGE = (
         ("GET", "/nowhere", NOTHING, "no-store"),
         ("GET", "/graphiql/", PAGE, "no-cache"),
         ("GET", "/graphiql/nothing.js", PAGE, "no-store"),
+        ("GET", "/dashboard/", DASHBOARD, "no-cache"),
+        ("GET", "/dashboard/nothing.js", DASHBOARD, "no-store"),
         ("GET", "/graphiql/../settings.toml", NOTHING, "no-store"),
     ],
 )

@@ -8,7 +8,9 @@ import httpx2
 import pytest
 
 from domain.errors import TimedOut, Unavailable
-from tests.web.conftest import visiting
+from tests.rights.oracle import packed
+from tests.web.conftest import bearer, token_for, visiting
+from tests.world.stores import ADMIN
 from tests.world.world import World
 
 READY = {
@@ -16,6 +18,8 @@ READY = {
     "database": "ready",
     "sources": {"up": 1, "degraded": 0, "down": 0},
 }
+SET_TITLE = """mutation($input: TicketSetTitleInput!) {
+    ticketSetTitle(input: $input) { errors { code message } } }"""
 
 
 async def probed(client: httpx2.AsyncClient, name: str) -> tuple[int, Any]:
@@ -57,6 +61,28 @@ async def test_the_tables_of_another_program_are_no_good(own_world: World, chang
     async with visiting(own_world) as client:
         status, told = await probed(client, "ready")
     assert (status, told["database"]) == (503, "other migrations")
+
+
+async def test_tables_that_are_gone_are_told(own_world: World) -> None:
+    """To probes and to requests: as things that will be again, not as a mistake of ours."""
+    token = bearer(await token_for(own_world, ADMIN))
+    for table in ("tg_migration", "tg_token", "ticket"):
+        await own_world.execute(f"ALTER TABLE {table} RENAME TO gone_{table}")
+    async with visiting(own_world) as client:
+        assert await probed(client, "ready") == (
+            503,
+            {**READY, "status": "not ready", "database": "no tables"},
+        )
+        answer = await client.post("/graphql", json={"query": "{ viewer { can } }"}, headers=token)
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (
+        503,
+        "UNAVAILABLE",
+    )
+    assert (await own_world.ask("{ tickets { totalCount } }")).codes == ["UNAVAILABLE"]
+    given = {"input": {"ticket": packed("Ticket", 1), "title": "x"}}
+    [error] = (await own_world.ask(SET_TITLE, given)).data["ticketSetTitle"]["errors"]
+    assert error["code"] == "UNAVAILABLE"
+    assert "gone_ticket" not in error["message"]
 
 
 async def test_a_source_that_is_down_is_told_and_blocks_nothing(own_world: World) -> None:

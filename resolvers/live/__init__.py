@@ -1,0 +1,1 @@
+"""What can be followed: streams of events, one resolver for each subscription."""

@@ -1,0 +1,1 @@
+"""Subscriptions: what whoever follows is told, and what he is not."""
