@@ -1,0 +1,1 @@
+"""Large databases of OTRS, to measure the service on."""

@@ -1,0 +1,1 @@
+"""Standing on a database that belongs to an OTRS or Znuny: recognised, read, and left as it is."""

@@ -1,0 +1,1 @@
+"""Standing on the databases of OTRS and Znuny."""

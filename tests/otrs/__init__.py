@@ -1,0 +1,1 @@
+"""Tests that stand on a database of OTRS or Znuny."""
