@@ -11,8 +11,15 @@ import uvloop
 
 from bench.executor.run import Options as ExecutorOptions
 from bench.executor.run import run as executor_measured
+from bench.live.run import MOST
+from bench.live.run import Options as LiveOptions
+from bench.live.run import run as live_measured
 from bench.mutations.run import Options as MutationsOptions
 from bench.mutations.run import run as mutations_measured
+from bench.otrs.generate import Options as OtrsOptions
+from bench.otrs.generate import run as otrs_generated
+from bench.otrs.measure import Options as OtrsSizes
+from bench.otrs.measure import run as otrs_measured
 from bench.run import RESULTS, Options
 from bench.run import run as measured
 from bench.sources.run import Options as SourcesOptions
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
 benchmarks = typer.Typer(invoke_without_command=True)
 ResultsFolder = Annotated[
     Path, typer.Option("--results", help="The folder for what was found.", file_okay=False)
+]
+Unfinished = Annotated[
+    str, typer.Option(help="How many tickets are unfinished, or a share of all such as 5%.")
 ]
 
 
@@ -111,6 +121,49 @@ def bench_mutations(
         plan=plan, engines=engines, rounds=rounds, seconds=seconds, results=results
     )
     _run(mutations_measured(chosen))
+
+
+@benchmarks.command("otrs-data")
+def bench_otrs_data(
+    url: Annotated[str, typer.Option(help="URL of a PostgreSQL database: empty, or new OTRS.")],
+    tickets: Annotated[
+        int, typer.Option(help="How many tickets.", min=10, max=10_000_000)
+    ] = 10_000,
+    version: Annotated[
+        Literal["6.0", "6.1", "6.2", "6.3", "6.5", "7.0", "7.1", "7.2", "7.3"],
+        typer.Option(help="Whose tables an empty database gets."),
+    ] = "6.5",
+    unfinished: Unfinished = "2000",
+) -> None:
+    """Fill a database of OTRS or Znuny with made-up tickets; a million take some minutes."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(otrs_generated(OtrsOptions(url, tickets, version, unfinished)))
+
+
+@benchmarks.command("otrs")
+def bench_otrs(
+    small: Annotated[int, typer.Option(help="Tickets of the small one.", min=1000)] = 2_000,
+    large: Annotated[int, typer.Option(help="Tickets of the large one.", min=1000)] = 20_000,
+    unfinished: Unfinished = "2000",
+    times: Annotated[int, typer.Option(help="How often everything is asked.", min=1)] = 15,
+    results: ResultsFolder = RESULTS,
+) -> None:
+    """Ask a small and a large OTRS the same, as its guest, and say what does not stay flat."""
+    sizes = OtrsSizes(small=small, large=large, unfinished=unfinished, times=times, results=results)
+    _run(otrs_measured(sizes))
+
+
+@benchmarks.command("live")
+def bench_live(
+    subscribers: Annotated[
+        int, typer.Option(help="How many follow at most.", min=2, max=MOST)
+    ] = 1000,
+    seconds: Annotated[float, typer.Option(help="How long each time.", min=0.1)] = 2,
+    results: ResultsFolder = RESULTS,
+) -> None:
+    """Measure what it costs to follow tickets live, and how soon everybody is told."""
+    chosen = LiveOptions(subscribers=subscribers, seconds=seconds, results=results)
+    _run(live_measured(chosen))
 
 
 def _must_follow(context: typer.Context) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bench.data import Data
     from bench.line_up import Contender
     from bench.sentences import Case
-    from db.database import Database, Dialect, Reader, Transaction
+    from db.database import Database, Dialect, Reader, Topic, Transaction
+    from domain.host import Host
     from resolvers.context import Services
 
 R = TypeVar("R")
@@ -53,14 +54,27 @@ class CountingDatabase(CountingReader):
         super().__init__(inner, OWN, counts)
         self._database = inner
 
+    @property
+    def host(self) -> Host:
+        return self._database.host
+
+    @property
+    def accounts(self) -> Database:
+        return self
+
+    async def reference_version(self) -> int:
+        return await self._database.reference_version()
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self._database.transaction()
 
     async def migrate(self) -> list[str]:
         return await self._database.migrate()
 
-    def watching(self, changed: Callable[[], None]) -> AbstractAsyncContextManager[None]:
-        return self._database.watching(changed)
+    def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AbstractAsyncContextManager[None]:
+        return self._database.watching(changed, what)
 
 
 async def statements(

@@ -22,6 +22,8 @@ from domain.errors import BadSetting
 from schema.build import build, core
 from schema.executor.documents import CACHED_BYTES, Documents
 
+pytestmark = pytest.mark.thorough  # what measures is not what serves
+
 PLAN = Plan(tickets=120, companies=3, contacts_per_company=10)
 SPREAD = {"least": 0.5, "middle": 1.0, "greatest": 2.0}
 
