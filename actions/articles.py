@@ -7,8 +7,8 @@ from decimal import Decimal
 from hashlib import md5
 from typing import TYPE_CHECKING
 
-from actions import attachments
-from actions.work import seconds
+from actions import attachments, seen
+from db.clock import seconds
 from domain.history import HistoryKind
 from domain.reference import Channel, SenderType
 
@@ -20,24 +20,21 @@ if TYPE_CHECKING:
     from actions.work import Work
     from domain.ids import ArticleId
 
-ARTICLE = """
+ARTICLE = f"""
     INSERT INTO article (
         ticket_id, article_sender_type_id, communication_channel_id, is_visible_for_customer,
         search_index_needs_rebuild, create_time, create_by, change_time, change_by)
-    VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $6) RETURNING id
+    VALUES ($1, $2, $3, $4, 1, $5, $6, $5, $6) RETURNING id, {seen.WAS_ALL}
 """
 MIME = """
     INSERT INTO article_data_mime (
         article_id, a_from, a_to, a_cc, a_subject, a_message_id, a_message_id_md5, a_content_type,
-        a_body, incoming_time, create_time, create_by, change_time, change_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $12)
+        a_body, incoming_time, content_path, create_time, create_by, change_time, change_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12, $13)
 """
 LAST_BUT_ONE = """
     SELECT article_sender_type_id FROM article
     WHERE ticket_id = $1 AND article_sender_type_id <> $2 ORDER BY id DESC LIMIT 1 OFFSET 1
-"""
-UNSEEN = """
-    DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen' AND create_by <> $2
 """
 TIME = """
     INSERT INTO time_accounting (
@@ -46,7 +43,6 @@ TIME = """
 """
 TOTAL = "SELECT coalesce(sum(time_unit), 0) FROM time_accounting WHERE ticket_id = $1"
 TEXT = "text/plain; charset=utf-8"
-RESET = "Reset of unlock time."  # OTRS: what the history says then
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +74,32 @@ class NewArticle:
 
 
 async def add(work: Work, new: NewArticle) -> ArticleId:
-    """Write the article: its id. Who has seen the ticket has not seen this."""
-    pk = await _insert(work, new)
+    """Write the article: its id. Who has seen the ticket has not seen this, but its author."""
+    pk, all_else = await _insert(work, new)
     await _attach(work.unit, pk, new)
-    if new.time_unit:
-        await _account(work, pk, new.time_unit)
     work.note(new.kind, *new.history, article=pk)
     if await _restarts(work, new):
         work.restart_unlock_time()
-        work.note(HistoryKind.MISC, RESET)
-    await work.unit.tx.execute(UNSEEN, work.ticket.pk, work.unit.actor.agent_id)
-    work.touches = work.escalates = True
+    if new.time_unit:
+        await _account(work, pk, new.time_unit)
+    await seen.written(work.unit, work.ticket.pk, pk, all_else=all_else)
+    work.escalates = True
     return pk
 
 
-async def _insert(work: Work, new: NewArticle) -> ArticleId:
+async def _insert(work: Work, new: NewArticle) -> tuple[ArticleId, bool]:
+    """Its id, and whether the author has seen all else of the ticket, which is not said yet."""
     unit, reference = work.unit, work.unit.reference
     by = unit.now, unit.actor.actor_id
     kinds = reference.sender_id(new.sender_type), reference.channel_id(new.channel)
-    [[pk]] = await unit.tx.rows(ARTICLE, work.ticket.pk, *kinds, int(new.visible), *by)
+    given = work.ticket.pk, *kinds, int(new.visible), *by, unit.actor.agent_id
+    [[pk, all_else]] = await unit.tx.rows(ARTICLE, *given)
     header = new.sender, new.to, new.cc, new.subject
     message = new.message_id, _md5(new.message_id)
-    await unit.tx.execute(MIME, pk, *header, *message, TEXT, new.body, seconds(unit.now), *by)
-    found: ArticleId = pk
-    return found
+    # where an OTRS that keeps files outside the database looks for those of the article
+    when = seconds(unit.now), f"{unit.local:%Y/%m/%d}"
+    await unit.tx.execute(MIME, pk, *header, *message, TEXT, new.body, *when, *by)
+    return pk, bool(all_else)
 
 
 async def _attach(unit: UnitOfWork, pk: ArticleId, new: NewArticle) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
     from domain.ids import ArticleId
 
+Called = tuple[str, str | None, str | None, str | None]
 HTML_NAME = "file-2"  # by this name and its type OTRS knows the HTML of an article (MIMEBase)
 HTML_TYPE = "text/html; charset=utf-8"
 MINE = """
@@ -65,7 +66,7 @@ async def attach(  # noqa: PLR0913 - what is attached to what, and what errors s
 
 async def attach_html(unit: UnitOfWork, article_id: ArticleId, html: str) -> None:
     """Keep the HTML of an article as it came; its text is `html_to_text` of it."""
-    await _insert(unit, article_id, (HTML_NAME, HTML_TYPE, None, "inline"), html.encode())
+    await insert(unit, article_id, (HTML_NAME, HTML_TYPE, None, "inline"), html.encode())
 
 
 async def _move(unit: UnitOfWork, article_id: ArticleId, upload: Upload, html: str) -> None:
@@ -73,18 +74,18 @@ async def _move(unit: UnitOfWork, article_id: ArticleId, upload: Upload, html: s
     content = b"".join(part for (part,) in parts)
     shown = upload.content_type in PICTURES and f"cid:{upload.id}" in html
     placed = (f"<{upload.id}>", "inline") if shown else (None, "attachment")
-    await _insert(unit, article_id, (upload.filename, upload.content_type, *placed), content)
+    await insert(unit, article_id, (upload.filename, upload.content_type, *placed), content)
     await unit.tx.execute(USE_PARTS, upload.id)
     await unit.tx.execute(USE, upload.id)
 
 
-async def _insert(
+async def insert(
     unit: UnitOfWork,
     article_id: ArticleId,
-    called: tuple[str, str, str | None, str],
+    called: Called,
     content: bytes,
 ) -> None:
-    """`called`: the filename, the content type, the Content-ID and the disposition."""
+    """Keep one file; `called`: filename, content type, Content-ID and disposition."""
     filename, kind, content_id, disposition = called
     kept = stored(content, unit.tx.dialect)
     what = (filename, str(len(content)), kind, content_id, disposition, kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.errors import Unavailable
 from domain.history import HistoryKind
 from domain.reference import PENDING_TYPES, VIEWABLE, Lock, StateType
 from domain.rules import is_locked
@@ -16,10 +17,11 @@ from domain.viewer import SYSTEM
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from actions.unit import UnitOfWork
     from actions.work import Work
     from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 
-NOT_PENDING = "0000-00-00 00:00"  # OTRS: what the history says when there is no time any more
+NOT_PENDING = "00-00-00 00:00"  # OTRS: what the history says when there is no time any more
 NULL = "NULL"  # OTRS: what the history says where there is no service or SLA
 
 
@@ -64,7 +66,7 @@ def set_service(work: Work, service: Service | None) -> None:
         return
     was, will = services[old] if old else None, service
     work.set("service", _name(was), _name(will), service_id=will.pk if will else None)
-    work.note(HistoryKind.SERVICE_UPDATE, *_pair(will), *_pair(was))
+    work.note(HistoryKind.SERVICE_UPDATE, *named(will), *named(was))
     work.escalates = True
 
 
@@ -74,7 +76,7 @@ def set_sla(work: Work, sla: Sla | None) -> None:
         return
     was = slas[old] if old else None
     work.set("sla", _name(was), _name(sla), sla_id=sla.pk if sla else None)
-    work.note(HistoryKind.SLA_UPDATE, *_pair(sla), *_pair(was))
+    work.note(HistoryKind.SLA_UPDATE, *named(sla), *named(was))
     work.escalates = True
 
 
@@ -82,8 +84,9 @@ def _name(row: Service | Sla | None) -> str | None:
     return row.name if row else None
 
 
-def _pair(row: Service | Sla | None) -> tuple[object, object]:
-    return (row.name, row.pk) if row else (NULL, NULL)
+def named(row: Service | Sla | None) -> tuple[object, object]:
+    """A service or SLA as the history names it (OTRS: TicketServiceSet, TicketSLASet)."""
+    return (row.name, row.pk) if row else (NULL, "")
 
 
 def set_state(work: Work, state: TicketState, until: datetime | None = None) -> None:
@@ -105,13 +108,26 @@ def set_state(work: Work, state: TicketState, until: datetime | None = None) -> 
         set_archived(work, archived=False)
 
 
+def first_state(unit: UnitOfWork, kind: StateType) -> TicketState:
+    """The first valid state of a type (OTRS). Raises `Unavailable` where there is none."""
+    for state in unit.reference.states.values():
+        if state.valid and state.type is kind:
+            return state
+    raise Unavailable(f"There is no valid state for {kind.value} tickets.")
+
+
 def _set_pending(work: Work, until: datetime | None) -> None:
     old = work.ticket.pending_until
     if until == old:
         return
     told = [moment.isoformat() if moment else None for moment in (old, until)]
     work.set("pendingUntil", *told, pending_until=until)
-    work.note(HistoryKind.SET_PENDING_TIME, f"{until:%Y-%m-%d %H:%M}" if until else NOT_PENDING)
+    work.note(HistoryKind.SET_PENDING_TIME, pending_time(work, until) if until else NOT_PENDING)
+
+
+def pending_time(work: Work, until: datetime) -> str:
+    """What the history says of the time."""
+    return f"{until.astimezone(work.unit.host.zone):%Y-%m-%d %H:%M}"
 
 
 def set_archived(work: Work, *, archived: bool) -> None:
@@ -150,7 +166,7 @@ def set_owner(work: Work, owner: Agent) -> None:
         return
     work.set("owner", old.login, owner.login, owner_id=owner.pk)
     work.note(HistoryKind.OWNER_UPDATE, owner.login, owner.pk)
-    if work.ticket.responsible_id == SYSTEM:
+    if work.ticket.responsible_id == SYSTEM and work.unit.host.has_responsible:
         set_responsible(work, owner)
 
 

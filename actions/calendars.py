@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.table import select
 from domain.calendars import DEFAULT, WorkCalendar, stored_dates, stored_days, stored_hours
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import InvalidInput, NameTaken, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def create(unit: UnitOfWork, values: Mapping[str, Any]) -> int:
-    """Make a calendar: its id. Raises `Conflict` where one has the name."""
+    """Make a calendar: its id. Raises `NameTaken` where one has the name."""
     who, now = unit.actor.actor_id, unit.now
     times = {"create_time": now, "create_by": who, "change_time": now, "change_by": who}
     columns = stored(values) | times
@@ -54,7 +54,7 @@ async def create(unit: UnitOfWork, values: Mapping[str, Any]) -> int:
         *columns.values(),
     )
     if not made:
-        raise Conflict("input.name", "Another calendar has this name.")
+        raise NameTaken("input.name", "Another calendar has this name.")
     return int(made[0][0])
 
 

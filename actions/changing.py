@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions import attributes
 from db.rows import utc
 from domain.errors import TicketLocked
-from domain.rules import RULES, LockRule, Verb, is_locked, refusal
+from domain.rules import RULES, LockRule, Verb, held_by_another, is_locked, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -24,11 +24,16 @@ LOCKED_SINCE = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: what it is to the rules, which part of the input asks for it, and how."""
+    """One thing to do: what it is to the rules, which part of the input asks for it, and how.
+
+    `differs` says of what gives the lock back whether it would change anything: if not, the lock is
+    not taken for it either, so that doing it again leaves no lines of locking and unlocking.
+    """
 
     verb: Verb
     field: str
     apply: Callable[[Work], Awaitable[None] | None]
+    differs: Callable[[Work], bool] | None = None
 
 
 async def change(work: Work, steps: Sequence[Step]) -> None:
@@ -39,7 +44,8 @@ async def change(work: Work, steps: Sequence[Step]) -> None:
     for step in steps:
         await _check(work, step.verb, field=step.field)
     for step in steps:
-        _take_for(work, step.verb)
+        if step.differs is None or step.differs(work):
+            _take_for(work, step.verb)
     for step in steps:
         waiting = step.apply(work)
         if waiting is not None:
@@ -56,10 +62,21 @@ async def _check(work: Work, verb: Verb, *, field: str) -> None:
     unit = work.unit
     why = refusal(unit.actor, work.ticket, verb, unit.reference, field=field)
     if isinstance(why, TicketLocked):
-        [[since]] = await unit.tx.rows(LOCKED_SINCE, work.ticket.pk)
-        raise TicketLocked(field, why.locked_by, utc(since) if since else None)
+        raise await _locked(work, field)
     if why is not None:
         raise why
+
+
+async def must_be_free(work: Work, *, field: str) -> None:
+    """Raises `TicketLocked` where somebody else holds the ticket, whatever else is done to it."""
+    if held_by_another(work.unit.actor, work.ticket, work.unit.reference):
+        raise await _locked(work, field)
+
+
+async def _locked(work: Work, field: str) -> TicketLocked:
+    [[since]] = await work.unit.tx.rows(LOCKED_SINCE, work.ticket.pk)
+    holder = work.unit.reference.agents[work.ticket.owner_id]
+    return TicketLocked(field, holder, utc(since, work.unit.host.zone) if since else None)
 
 
 def _take_for(work: Work, verb: Verb) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actions import attributes
 from actions.articles import add
+from actions.history import UNCLASSIFIED
 from actions.numbers import next_number
 from actions.work import COLUMNS, Work, stored
 from domain.changes import TicketCustomer
 from domain.errors import MissingRight
 from domain.history import HistoryKind, customer_fields
-from domain.ids import TicketId
+from domain.ids import TicketId, TypeId
 from domain.reference import Lock, StateType
 from domain.tickets import Ticket
 from domain.viewer import SYSTEM, Right
@@ -64,6 +65,7 @@ async def create(
     unit: UnitOfWork, new: NewTicket, article: Callable[[Work], NewArticle]
 ) -> tuple[Work, ArticleId]:
     """Make a ticket with its first article; `save` the work when nothing more is done to it."""
+    new = replace(new, type=new.type or _usual_type(unit))
     draft = _draft(unit, new, await next_number(unit))
     draft.pk = await _insert(unit, draft)
     work = Work(unit, draft)
@@ -75,6 +77,15 @@ async def create(
     elif unit.actor.agent is not None:
         attributes.set_owner(work, unit.actor.agent)
     return work, await add(work, article(work))
+
+
+def _usual_type(unit: UnitOfWork) -> TicketType | None:
+    """An OTRS gives every ticket a type, its first one if need be (TicketCreate)."""
+    if unit.host.default_type is None:
+        return None
+    types = unit.reference.types
+    named = (each for each in types.values() if each.name == unit.host.default_type)
+    return next(named, types.get(TypeId(UNCLASSIFIED)))
 
 
 def _draft(unit: UnitOfWork, new: NewTicket, number: str) -> Ticket:
@@ -120,13 +131,15 @@ def _tell(work: Work, new: NewTicket) -> None:
     """The history of a new ticket (OTRS: TicketCreate)."""
     ticket, names = work.ticket, (new.queue.name, new.priority.name, new.state.name)
     work.note(HistoryKind.NEW_TICKET, ticket.number, *names, ticket.pk)
-    if new.type:
+    host = work.unit.host
+    if new.type and host.has_types:
         work.note(HistoryKind.TYPE_UPDATE, new.type.name, new.type.pk)
     for kind, row in ((HistoryKind.SERVICE_UPDATE, new.service), (HistoryKind.SLA_UPDATE, new.sla)):
-        if row:
-            work.note(kind, row.name, row.pk, attributes.NULL, attributes.NULL)
+        if row or host.tells_no_service:
+            work.note(kind, *attributes.named(row), *attributes.named(None))
     if new.customer != NO_CUSTOMER:
         told = customer_fields(NO_CUSTOMER, new.customer)[0]
         work.note(HistoryKind.CUSTOMER_UPDATE, told)
     if new.pending_until:
-        work.note(HistoryKind.SET_PENDING_TIME, f"{new.pending_until:%Y-%m-%d %H:%M}")
+        told = attributes.pending_time(work, new.pending_until)
+        work.note(HistoryKind.SET_PENDING_TIME, told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import Conflict, NotFound
+from domain.history import HistoryKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +46,11 @@ MERGED = """
 """
 REMEMBER = """
     INSERT INTO tg_deleted_ticket (ticket_id, tn, title, queue, customer_id, customer_user_id,
-        articles, reason, create_time, operator)
+        articles, reason, create_time, operator, queue_id, state_id, owner_id)
     SELECT ticket.id, ticket.tn, ticket.title, queue.name, ticket.customer_id,
         ticket.customer_user_id,
-        (SELECT count(*) FROM article WHERE article.ticket_id = ticket.id), $2, $3, $4
+        (SELECT count(*) FROM article WHERE article.ticket_id = ticket.id), $2, $3, $4,
+        ticket.queue_id, ticket.ticket_state_id, ticket.user_id
     FROM ticket JOIN queue ON queue.id = ticket.queue_id
     WHERE ticket.id = ANY($1)
 """
@@ -57,8 +59,44 @@ FIELD_VALUES = """
     DELETE FROM dynamic_field_value WHERE object_id {those}
         AND field_id IN (SELECT id FROM dynamic_field WHERE object_type = '{type}')
 """
+# Whoever gives places to events takes this row first, and then events in any order.
+EVENTS = "SELECT id FROM tg_event_log WHERE id = 1 FOR UPDATE"
+# Whose it was after the event before; what is not known stays so.
+EARLIER = """(
+    SELECT one.{column} FROM tg_event AS one
+    WHERE one.ticket_id = tg_event.ticket_id AND one.id < tg_event.id ORDER BY one.id DESC LIMIT 1)
+"""
+LOGIN, COMPANY = [EARLIER.format(column=each) for each in ("customer_user_id", "customer_id")]
+IS_REASSIGNED = f"""
+    ({COMPANY} <> tg_event.customer_id OR {LOGIN} <> tg_event.customer_user_id
+        OR type.name = '{HistoryKind.CUSTOMER_UPDATE.value}'
+            AND ({COMPANY} IS NULL OR tg_event.customer_id IS NULL))
+"""
+IS_ELSEWHERE = """
+    (former.queue_id <> entry.queue_id OR former.state_id <> entry.state_id
+        OR former.owner_id <> entry.owner_id)
+"""
+# Whoever saw it at a place that it left, and has not been told so, still has to be: docs/live.md.
+# So has the customer whose it was.
+PLACES = f"""
+    UPDATE tg_event SET
+        kind = CASE WHEN {IS_ELSEWHERE} THEN 'left' ELSE 'reassigned' END, history_id = NULL,
+        queue_id = former.queue_id, state_id = former.state_id, owner_id = former.owner_id,
+        customer_id = CASE WHEN {IS_REASSIGNED} THEN {COMPANY} ELSE tg_event.customer_id END,
+        customer_user_id = CASE WHEN {IS_REASSIGNED} THEN {LOGIN}
+            ELSE tg_event.customer_user_id END
+    FROM ticket_history AS entry, ticket_history AS former, ticket_history_type AS type
+    WHERE tg_event.ticket_id = ANY($1) AND entry.id = tg_event.history_id
+        AND type.id = entry.history_type_id
+        AND former.id = (
+            SELECT max(line.id) FROM ticket_history AS line
+            WHERE line.ticket_id = tg_event.ticket_id AND line.id < entry.id
+                AND line.article_id IS NULL)
+        AND ({IS_ELSEWHERE} OR {IS_REASSIGNED})
+"""
 # What refers to something goes before it.
 REMOVE = (
+    PLACES,
     FIELD_VALUES.format(those=f"IN {ARTICLES}", type="Article"),
     FIELD_VALUES.format(those="= ANY($1)", type="Ticket"),
     *(
@@ -77,17 +115,23 @@ REMOVE = (
     "DELETE FROM article WHERE ticket_id = ANY($1)",
     "DELETE FROM ticket_flag WHERE ticket_id = ANY($1)",
     "DELETE FROM ticket_watcher WHERE ticket_id = ANY($1)",
+    # with all that is kept for undoing it
     "DELETE FROM tg_merge WHERE ticket_id = ANY($1) OR main_ticket_id = ANY($1)",
-    "DELETE FROM tg_event WHERE ticket_id = ANY($1) AND kind <> 'deleted'",
+    "DELETE FROM tg_split WHERE ticket_id = ANY($1) OR source_ticket_id = ANY($1)",
+    "DELETE FROM tg_event WHERE ticket_id = ANY($1) AND kind = 'history'",
     "DELETE FROM ticket WHERE id = ANY($1)",
 )
-UNLINK = """
-    DELETE FROM link_relation WHERE
+# A merge that is undone later brings no link back to a ticket that is gone.
+UNLINK = tuple(
+    f"""
+    DELETE FROM {table} WHERE
         source_key = ANY($1)
             AND source_object_id IN (SELECT id FROM link_object WHERE name = 'Ticket')
         OR target_key = ANY($1)
             AND target_object_id IN (SELECT id FROM link_object WHERE name = 'Ticket')
-"""
+    """
+    for table in ("link_relation", "tg_merge_link")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +172,9 @@ async def delete(
     gone = await doomed(tx, numbers)
     pks = [ticket.pk for ticket in gone]
     await tx.execute(REMEMBER, pks, reason, now, operator)
-    await tx.execute(UNLINK, [str(pk) for pk in pks])
+    await tx.rows(EVENTS)
+    for statement in UNLINK:
+        await tx.execute(statement, [str(pk) for pk in pks])
     for statement in REMOVE:
         await tx.execute(statement, pks)
     return gone

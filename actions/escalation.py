@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from db.table import select
+from db.clock import seconds
+from db.table import columns, select
 from domain.column import column, record
 from domain.escalation import FINISHED, Known, Said, Times, promise, times
-from domain.ids import QueueId, SlaId, StateId
+from domain.tickets import Ticket
 
 if TYPE_CHECKING:
     from actions.unit import UnitOfWork
@@ -19,76 +20,73 @@ WRITE = """
         escalation_update_time = $4, escalation_solution_time = $5
     WHERE id = $1
 """
+# one row at least: whether it was closed is known of a ticket without articles, too
+PAST = """
+    (SELECT EXISTS (
+        SELECT 1 FROM ticket_history
+        JOIN ticket_history_type ON ticket_history_type.id = ticket_history.history_type_id
+        JOIN ticket_state ON ticket_state.id = ticket_history.state_id
+        JOIN ticket_state_type ON ticket_state_type.id = ticket_state.type_id
+        WHERE ticket_history.ticket_id = $1 AND ticket_state_type.name = 'closed'
+            AND ticket_history_type.name IN ('NewTicket', 'StateUpdate')) AS was_closed) AS past
+    LEFT JOIN article ON article.ticket_id = $1 ORDER BY article.id
+"""
 
 
 @record
-class _Ticket:
-    """Of a ticket, what its escalation depends on, and what is written of it."""
-
-    table: ClassVar[str] = "ticket"
-
-    queue_id: QueueId
-    sla_id: SlaId | None
-    state_id: StateId = column("ticket_state_id")
-    created_at: datetime = column("create_time")
-    first: int = column("escalation_time")
-    response: int = column("escalation_response_time")
-    update: int = column("escalation_update_time")
-    solution: int = column("escalation_solution_time")
-    was_closed: bool = column(
-        "EXISTS (SELECT 1 FROM ticket_history"
-        " JOIN ticket_history_type ON ticket_history_type.id = ticket_history.history_type_id"
-        " JOIN ticket_state ON ticket_state.id = ticket_history.state_id"
-        " JOIN ticket_state_type ON ticket_state_type.id = ticket_state.type_id"
-        " WHERE ticket_history.ticket_id = ticket.id AND ticket_state_type.name = 'closed'"
-        " AND ticket_history_type.name IN ('NewTicket', 'StateUpdate'))"
-    )
-
-
-@record
-class _Article:
-    """Of an article, what an escalation depends on."""
+class _Past:
+    """An article of a ticket, if it has any, and whether the ticket was ever closed."""
 
     table: ClassVar[str] = "article"
 
-    sender_id: int = column("article_sender_type_id")
-    visible: bool = column("article.is_visible_for_customer = 1")
-    created_at: datetime = column("create_time")
+    was_closed: bool = column("past.was_closed")
+    sender_id: int | None = column("article_sender_type_id")
+    visible: bool = column("coalesce(article.is_visible_for_customer, 0) = 1")
+    created_at: datetime | None = column("create_time")
 
 
 async def recompute(unit: UnitOfWork, ticket_id: TicketId) -> bool:
+    """The same as `renew` for a ticket that the unit holds, but has not read."""
+    [ticket] = await unit.tx.fetch(Ticket, select(Ticket, "WHERE ticket.id = $1"), ticket_id)
+    return await renew(unit, ticket)
+
+
+async def renew(unit: UnitOfWork, ticket: Ticket) -> bool:
     """Bring the columns up to date, at the end of a change of the ticket that the unit holds.
 
-    One statement for the ticket, one for its articles unless it is finished, and one more if
-    anything differs, which is the answer. When the ticket changed is left to the change itself.
+    `ticket` is what it is by now, with the columns as they were. One statement where something was
+    promised, and one more if anything differs, which is the answer. When the ticket changed is
+    left to the change itself.
     """
-    [ticket] = await unit.tx.fetch(_Ticket, select(_Ticket, "WHERE ticket.id = $1"), ticket_id)
-    now = await _times(unit, ticket_id, ticket)
+    now = await _times(unit, ticket)
     after = (now.first, now.response, now.update, now.solution)
-    differs = after != (ticket.first, ticket.response, ticket.update, ticket.solution)
+    due = (ticket.first_response_due, ticket.update_due, ticket.solution_due)
+    differs = after != (ticket.escalation_time, *map(seconds, due))
     if differs:
-        await unit.tx.execute(WRITE, ticket_id, *after)
+        await unit.tx.execute(WRITE, ticket.pk, *after)
     return differs
 
 
-async def _times(unit: UnitOfWork, ticket_id: TicketId, ticket: _Ticket) -> Times:
+async def _times(unit: UnitOfWork, ticket: Ticket) -> Times:
     state = unit.reference.states[ticket.state_id].type
-    if state in FINISHED:
+    held, calendar = promise(unit.reference, ticket.queue_id, ticket.sla_id)
+    if state in FINISHED or not held.promises:
         return Times()
+    past = await unit.tx.fetch(_Past, f"SELECT {columns(_Past)} FROM {PAST}", ticket.pk)
     known = Known(
         created=ticket.created_at,
         state=state,
-        was_closed=ticket.was_closed,
-        articles=await _articles(unit, ticket_id),
+        was_closed=past[0].was_closed,
+        articles=_said(unit, past),
     )
-    return times(known, *promise(unit.reference, ticket.queue_id, ticket.sla_id))
+    return times(known, held, calendar)
 
 
-async def _articles(unit: UnitOfWork, ticket_id: TicketId) -> list[Said]:
+def _said(unit: UnitOfWork, past: list[_Past]) -> list[Said]:
     """Oldest first."""
-    tail = "WHERE article.ticket_id = $1 ORDER BY article.id"
     senders = unit.reference.sender_types
     return [
         Said(senders[row.sender_id], row.visible, row.created_at)
-        for row in await unit.tx.fetch(_Article, select(_Article, tail), ticket_id)
+        for row in past
+        if row.sender_id is not None and row.created_at is not None
     ]

@@ -28,6 +28,7 @@ LINES = frozenset(
 )
 PARAGRAPHS = frozenset(["p", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
 CELLS = frozenset({"td", "th"})
+MOST_QUOTES = 20  # deeper quotes look like these: each line has the marks of all
 SPACES = re.compile(r"[ \t\r\n\f]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
 KEPT = nh3.ALLOWED_TAGS | LINES | PARAGRAPHS | CELLS
@@ -117,5 +118,6 @@ class _Reader(HTMLParser):
         self._line = ""
 
     def _break(self) -> None:
-        self._lines.append(f"{'> ' * self._depth}{self._line}".rstrip())
+        quote = "> " * min(self._depth, MOST_QUOTES)
+        self._lines.append(f"{quote}{self._line}".rstrip())
         self._line = ""

@@ -23,7 +23,12 @@ CLAIM = """
 """
 FOUND = "SELECT input_sha256, result FROM tg_idempotency WHERE actor = $1 AND idempotency_key = $2"
 KEEP = "UPDATE tg_idempotency SET result = $3 WHERE actor = $1 AND idempotency_key = $2"
-FORGET = "DELETE FROM tg_idempotency WHERE create_time < $1"
+# some at a time, and none that somebody else removes: nobody waits for anybody
+FORGET = """
+    DELETE FROM tg_idempotency WHERE (actor, idempotency_key) IN (
+        SELECT actor, idempotency_key FROM tg_idempotency WHERE create_time < $1
+        LIMIT 100 FOR UPDATE SKIP LOCKED)
+"""
 
 
 @dataclass(slots=True)
@@ -51,10 +56,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as its client chose it, and the hash of what it came with."""
+    """A key as its client chose it, and the hash of what it came with.
+
+    Where it came with several changes, each has a key of its own: `part` says which it is.
+    """
 
     text: str
     input_sha256: str
+    part: str = ""
 
 
 async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
@@ -62,7 +71,7 @@ async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
 
     Raises `KeyReused` where the key came with another input.
     """
-    who = _actor(unit)
+    who = _whose(unit, key)
     await unit.tx.execute(FORGET, unit.now - KEPT)
     if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now):
         return None
@@ -75,10 +84,17 @@ async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
 
 async def keep(unit: UnitOfWork, key: Key, outcome: Outcome) -> None:
     """Remember what was done under a key that was just taken."""
-    await unit.tx.execute(KEEP, _actor(unit), key.text, json.dumps(asdict(outcome)))
+    await unit.tx.execute(KEEP, _whose(unit, key), key.text, json.dumps(asdict(outcome)))
 
 
-def _actor(unit: UnitOfWork) -> str:
-    """Keys of different people have nothing to do with each other."""
+def _whose(unit: UnitOfWork, key: Key) -> str:
+    """Keys of different people, or of parts and wholes, have nothing to do with each other.
+
+    Nor have those of a token that is limited to some queues: it may not see what its owner did
+    elsewhere. The part comes first: no login can look like one.
+    """
     actor = unit.actor
-    return f"agent:{actor.agent.pk}" if actor.agent else f"customer:{actor.login.lower()}"
+    who = f"agent:{actor.agent.pk}" if actor.agent else f"customer:{actor.login.lower()}"
+    if actor.only is not None:
+        who = actor.principal
+    return f"{key.part} {who}" if key.part else who

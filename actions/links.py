@@ -33,8 +33,14 @@ ADD = """
         create_time, create_by)
     VALUES ($1, $2, $3, $4, (SELECT id FROM link_type WHERE name = $5),
         (SELECT id FROM link_state WHERE name = 'Valid'), $6, $7)
-    ON CONFLICT (source_object_id, source_key, target_object_id, target_key, type_id)
-    DO UPDATE SET state_id = excluded.state_id
+    ON CONFLICT DO NOTHING
+"""
+# from Znuny 7.1 nothing there says that no link is there twice: so look first
+COUNTS = """
+    UPDATE link_relation SET state_id = (SELECT id FROM link_state WHERE name = 'Valid')
+    WHERE source_object_id = $1 AND source_key = $2 AND target_object_id = $3 AND target_key = $4
+      AND type_id = (SELECT id FROM link_type WHERE name = $5)
+    RETURNING 1
 """
 REMOVE = f"DELETE FROM link_relation WHERE {PAIR}"
 # whoever adds a parent waits for others who do: a circle may be closed at tickets that nobody holds
@@ -119,8 +125,9 @@ async def closes_circle(unit: UnitOfWork, parent: End, child: End) -> bool:
 
 async def add(unit: UnitOfWork, source: End, target: End, type_name: str) -> None:
     """Write a link that may be there; one that OTRS kept for the time being counts from now on."""
-    made = type_name, unit.now, unit.actor.actor_id
-    await unit.tx.execute(ADD, *_of(source), *_of(target), *made)
+    ends = *_of(source), *_of(target)
+    if not await unit.tx.rows(COUNTS, *ends, type_name):
+        await unit.tx.execute(ADD, *ends, type_name, unit.now, unit.actor.actor_id)
 
 
 async def remove(unit: UnitOfWork, one: End, two: End) -> None:

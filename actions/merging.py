@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions import articles, attributes, links
+from actions import articles, attributes, links, merge_records, seen, watching
 from actions.articles import NewArticle
 from actions.work import COLUMNS
-from domain.errors import Unavailable
 from domain.history import HistoryKind
 from domain.reference import Channel, Lock, SenderType, StateType
 
@@ -15,12 +14,11 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
     from actions.work import Work
     from domain.ids import TicketId
-    from domain.reference import TicketState
 
 SUBJECT = "Ticket merged"
 MERGE = """
     INSERT INTO tg_merge (ticket_id, main_ticket_id, state_id, lock_id, create_time, create_by)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
 """
 MOVES = (
     "UPDATE article SET ticket_id = $2, change_time = $3, change_by = $4 WHERE ticket_id = $1",
@@ -32,16 +30,18 @@ MOVES = (
        WHERE ticket_id = $1 AND user_id NOT IN (
            SELECT user_id FROM ticket_watcher WHERE ticket_id = $2)""",
 )
-REST_OF_WATCHERS = "DELETE FROM ticket_watcher WHERE ticket_id = $1"
-SEEN_BY_NOBODY = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
+# OTRS finds the words of an article by its ticket
+WORDS = "UPDATE article_search_index SET ticket_id = $2 WHERE ticket_id = $1"
 
 
 async def merge(merged: Work, main: Work) -> None:
     """Give all that was said about a ticket to another one; both are at work, and allowed.
 
-    What is said about the merged one from now on is another article of it. `save` both afterwards.
+    What is said about the merged one from now on is another article of it. `save` both afterwards,
+    then `remember`.
     """
-    await _record(merged, main.ticket.pk)
+    merge_id = await _record(merged, main.ticket.pk)
+    await merge_records.before(merged.unit, merge_id, merged.ticket.pk, main.ticket.pk)
     await _move(merged.unit, merged.ticket.pk, main.ticket.pk)
     await _say(merged, main)
     for work in (merged, main):
@@ -51,33 +51,34 @@ async def merge(merged: Work, main: Work) -> None:
     await links.add(merged.unit, one, two, links.PARENT_CHILD)
     main.note(HistoryKind.LINK_ADD, *links.told(main.ticket, merged.ticket))
     merged.note(HistoryKind.LINK_ADD, *links.told(merged.ticket, main.ticket))
-    await merged.unit.tx.execute(SEEN_BY_NOBODY, main.ticket.pk)
-    attributes.set_state(merged, merged_state(merged.unit))
+    await seen.by_nobody(merged.unit, main.ticket.pk)
+    attributes.set_state(merged, attributes.first_state(merged.unit, StateType.MERGED))
     attributes.unlock(merged)
-    main.touches = main.escalates = merged.escalates = True
+    main.escalates = merged.escalates = True
 
 
-def merged_state(unit: UnitOfWork) -> TicketState:
-    """The first valid state of the type (OTRS). Raises `Unavailable` where there is none."""
-    for state in unit.reference.states.values():
-        if state.valid and state.type is StateType.MERGED:
-            return state
-    raise Unavailable("There is no valid state for merged tickets.")
+async def remember(merged: Work, main: Work) -> None:
+    """Keep how the merge left both, so that it can be undone while they are so."""
+    await merge_records.after(merged.unit, merged.ticket.pk, main.ticket.pk)
 
 
-async def _record(merged: Work, main: TicketId) -> None:
+async def _record(merged: Work, main: TicketId) -> int:
     unit, ticket = merged.unit, merged.ticket
     # whoever merges a ticket that nobody held has just taken it
     taken = COLUMNS["lock_id"] in merged.columns
     lock = unit.reference.lock_id(Lock.UNLOCKED) if taken else ticket.lock_id
     before = ticket.state_id, lock
-    await unit.tx.execute(MERGE, ticket.pk, main, *before, unit.now, unit.actor.actor_id)
+    who = unit.now, unit.actor.actor_id
+    [[merge_id]] = await unit.tx.rows(MERGE, ticket.pk, main, *before, *who)
+    return int(merge_id)
 
 
 async def _move(unit: UnitOfWork, merged: TicketId, main: TicketId) -> None:
     for sql in MOVES:
         await unit.tx.execute(sql, merged, main, unit.now, unit.actor.actor_id)
-    await unit.tx.execute(REST_OF_WATCHERS, merged)
+    if unit.host.is_searched:
+        await unit.tx.execute(WORDS, merged, main)
+    await watching.by_nobody(unit, merged)
 
 
 async def _say(merged: Work, main: Work) -> None:

@@ -52,7 +52,7 @@ async def next_number(unit: UnitOfWork) -> str:
     numbers in a row are taken.
     """
     for _ in range(ATTEMPTS):
-        number = unit.numbers.number(unit.now.date(), await _counter(unit))
+        number = unit.numbers.number(unit.local.date(), await _counter(unit))
         if not await unit.tx.rows(TAKEN, number):
             return number
     raise Conflict("input", "No ticket number is free: choose another tickets.number_generator.")
@@ -61,7 +61,9 @@ async def next_number(unit: UnitOfWork) -> str:
 async def _counter(unit: UnitOfWork) -> int:
     if unit.numbers.generator == "random":
         return secrets.randbelow(RANDOM_BELOW)
-    period = unit.numbers.period(unit.now.date())
+    period = unit.numbers.period(unit.local.date())
+    if unit.host.counter is not None:
+        return await unit.host.counter.drawn(_since(unit, period), unit.now)
     drawn = await _draw(unit, period)
     if not drawn:
         await _begin(unit, period)
@@ -77,10 +79,16 @@ async def _draw(unit: UnitOfWork, period: str) -> list[int]:
     return [row[0] for row in rows]
 
 
+def _since(unit: UnitOfWork, period: str) -> datetime:
+    """When the period began."""
+    if period == EVER:
+        return datetime.fromtimestamp(0, unit.host.zone)
+    return datetime.combine(unit.local.date(), time(), unit.host.zone)
+
+
 async def _begin(unit: UnitOfWork, period: str) -> None:
-    midnight = datetime.combine(unit.now.date(), time(), unit.now.tzinfo)
-    since = datetime.fromtimestamp(0, unit.now.tzinfo) if period == EVER else midnight
+    since = _since(unit, period)
     await unit.tx.execute(BEGIN.format(zero=ZERO[unit.tx.dialect]), period, since)
     if period != EVER:
-        await unit.tx.execute(TRIM, midnight - KEPT)
-        await unit.tx.execute(FORGET, (midnight - KEPT).date().isoformat())
+        await unit.tx.execute(TRIM, since - KEPT)
+        await unit.tx.execute(FORGET, (since - KEPT).date().isoformat())

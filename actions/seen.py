@@ -48,6 +48,27 @@ SEE_TICKET = """
 FORGET_TICKET = """
     DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen' AND create_by = $2
 """
+# what is asked with a new article of the ticket $1, to save a statement: whether the agent $7 has
+# seen all others, and the ticket does not say so; SQLite finds the new one, PostgreSQL does not
+WAS_ALL = """
+    NOT EXISTS (
+        SELECT 1 FROM ticket_flag
+        WHERE ticket_flag.ticket_id = $1 AND ticket_key = 'Seen' AND ticket_flag.create_by = $7)
+    AND NOT EXISTS (
+        SELECT 1 FROM article AS other
+        WHERE other.ticket_id = $1 AND other.id <> article.id AND NOT EXISTS (
+            SELECT 1 FROM article_flag
+            WHERE article_flag.article_id = other.id AND article_key = 'Seen'
+                AND article_flag.create_by = $7))
+"""
+NO_ARTICLE = """
+    DELETE FROM article_flag WHERE article_key = 'Seen'
+        AND article_id IN (SELECT id FROM article WHERE ticket_id = $1)
+"""
+ALL_FORGET = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
+OTHERS_FORGET = """
+    DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen' AND create_by <> $2
+"""
 
 
 async def mark_ticket(unit: UnitOfWork, ticket: TicketId, *, seen: bool) -> bool:
@@ -75,16 +96,41 @@ async def mark_article(
     if bool(await unit.tx.rows(SEEN_ARTICLE, article, agent)) is seen:
         return False
     if seen:
-        await see_article(unit, ticket, article)
+        await _see_article(unit, ticket, article)
     else:
         await unit.tx.execute(FORGET_ARTICLE, article, agent)
         await unit.tx.execute(FORGET_TICKET, ticket, agent)
     return True
 
 
-async def see_article(unit: UnitOfWork, ticket: TicketId, article: ArticleId) -> None:
-    """The same for an article that the actor has not seen, such as one he has just written."""
-    agent = unit.actor.actor_id
+async def written(
+    unit: UnitOfWork, ticket: TicketId, article: ArticleId, *, all_else: bool
+) -> None:
+    """A new article: only the agent who wrote it has seen it (OTRS: TicketNewMessageUpdate).
+
+    `all_else` is what `WAS_ALL` said of him. A customer has no flags; whoever the system account
+    belongs to has not seen what it writes for a customer.
+    """
+    agent = unit.actor.agent_id
+    await unit.tx.execute(OTHERS_FORGET, ticket, agent)
+    if unit.actor.is_agent:
+        await unit.tx.execute(SEE_ARTICLE, article, unit.now, agent)
+        if all_else:
+            await unit.tx.execute(SEE_TICKET, ticket, agent, unit.now)
+
+
+async def by_nobody(unit: UnitOfWork, ticket: TicketId) -> None:
+    """The ticket is new to everybody; what was seen of its articles stays."""
+    await unit.tx.execute(ALL_FORGET, ticket)
+
+
+async def no_article(unit: UnitOfWork, ticket: TicketId) -> None:
+    """Nobody has seen any article of the ticket (OTRS: TicketArchiveFlagSet)."""
+    await unit.tx.execute(NO_ARTICLE, ticket)
+
+
+async def _see_article(unit: UnitOfWork, ticket: TicketId, article: ArticleId) -> None:
+    agent = unit.actor.agent_id
     await unit.tx.execute(SEE_ARTICLE, article, unit.now, agent)
     if not await unit.tx.rows(f"SELECT 1 {NOT_SEEN} LIMIT 1", ticket, agent):
         await unit.tx.execute(SEE_TICKET, ticket, agent, unit.now)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from pydantic import Field
 
-from db.settings import Table, Whole
+from db.settings import FilePath, Table, Whole
+from domain.errors import BadSetting
 from domain.numbers import Generator, Numbers
+
+if TYPE_CHECKING:
+    from domain.host import Host
+
+UNKNOWN = (
+    "is to be set, since the OTRS numbers its tickets by “{}”, which is not known here: take one"
+    ' of "date-checksum", "date", "auto-increment" and "random" whose numbers cannot be the same'
+)
 
 
 class TicketSettings(Table):
-    """Numbers, and names of rows; the usual ones are those every OTRS begins with."""
+    """Numbers, names of rows, and where files are; usual names are those every OTRS begins with."""
 
     number_generator: Generator = "date-checksum"
     system_id: Annotated[Whole, Field(ge=0, le=999_999)] = 10
@@ -26,7 +35,20 @@ class TicketSettings(Table):
     priority: str = "3 normal"
     spam_queue: str = "Junk"
     spam_state: str = "closed unsuccessful"
+    article_files: FilePath | None = None  # OTRS: ArticleDataDir
 
-    @property
-    def numbers(self) -> Numbers:
-        return Numbers(self.number_generator, self.system_id, self.min_counter_size)
+    def numbers(self, host: Host) -> Numbers:
+        """How tickets are numbered: what is set here, else as the installation is set.
+
+        Raises `BadSetting` for a generator of the installation that we do not know.
+        """
+        mine = self.model_dump()
+        found = {**mine, **host.numbers, **{name: mine[name] for name in self.model_fields_set}}
+        if found["number_generator"] not in get_args(Generator):
+            raise BadSetting("tickets.number_generator", UNKNOWN.format(found["number_generator"]))
+        return Numbers(
+            found["number_generator"],
+            found["system_id"],
+            found["min_counter_size"],
+            found.get("date_counter_size", 1),
+        )

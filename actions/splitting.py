@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from actions import creating, links
 from actions.articles import NewArticle
+from actions.attachments import insert
 from domain.history import HistoryKind
 from domain.reference import Channel, SenderType
 from domain.tickets import LinkKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actions.attachments import Called
     from actions.creating import NewTicket
     from actions.work import Work
     from domain.ids import ArticleId
     from domain.tickets import Article
 
+IN_ROWS = "SELECT 1 FROM article_data_mime_attachment WHERE article_id = $1 LIMIT 1"
 BODY = "SELECT coalesce(max(a_body), '') FROM article_data_mime WHERE article_id = $1"
 COPY = """
     INSERT INTO article_data_mime_attachment (
@@ -28,10 +33,13 @@ COPY = """
 """
 
 
-async def split(parent: Work, article: Article, new: NewTicket) -> tuple[Work, ArticleId]:
+async def split(
+    parent: Work, article: Article, new: NewTicket, in_folder: Sequence[tuple[Called, bytes]] = ()
+) -> tuple[Work, ArticleId]:
     """Make the ticket, with the article and its files, as a child; `save` both afterwards.
 
-    It is a call of the customer's (OTRS: the split opens AgentTicketPhone).
+    Files `in_folder` are taken where the database has none. The article becomes a call of the
+    customer's (OTRS: the split opens AgentTicketPhone).
     """
     unit = parent.unit
     [[body]] = await unit.tx.rows(BODY, article.pk)
@@ -47,6 +55,9 @@ async def split(parent: Work, article: Article, new: NewTicket) -> tuple[Work, A
         cc=article.cc,
     )
     child, pk = await creating.create(unit, new, lambda _: said)
+    if in_folder and not await unit.tx.rows(IN_ROWS, article.pk):
+        for called, content in in_folder:
+            await insert(unit, pk, called, content)
     await unit.tx.execute(COPY, article.pk, pk, unit.now, unit.actor.actor_id)
     await links.link(unit, child.ticket, parent.ticket, LinkKind.PARENT, field="input.article")
     for one, other in ((child, parent), (parent, child)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from actions import attributes
+from actions import attributes, seen, watching
 from actions.changing import Step, take
 from actions.dynamic_fields import set_values
 from domain.errors import InvalidInput, MissingRight
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LATEST = datetime(2038, 1, 19, tzinfo=UTC)  # what OTRS's columns hold
 LINKED_SLA = "SELECT 1 FROM service_sla WHERE service_id = $1 AND sla_id = $2"
-FORGET_SEEN = "DELETE FROM ticket_flag WHERE ticket_id = $1 AND ticket_key = 'Seen'"
-FORGET_WATCHERS = "DELETE FROM ticket_watcher WHERE ticket_id = $1"
 # whoever may own tickets of a group's queues: the right, directly or by a role; invalid groups and
 # roles give nothing (Kernel/System/Group.pm)
 MAY_OWN = """
@@ -55,7 +53,7 @@ def queue(wanted: Queue, *, field: str) -> Step:
             raise MissingRight(field, Right.MOVE_INTO, wanted)
         attributes.move(work, wanted)
 
-    return Step(Verb.MOVE, field, apply)
+    return Step(Verb.MOVE, field, apply, lambda work: work.ticket.queue_id != wanted.pk)
 
 
 def priority(wanted: Priority, *, field: str) -> Step:
@@ -108,8 +106,12 @@ def state(wanted: TicketState, until: datetime | None, *, field: str, until_fiel
         ends = pending(wanted, until, now=work.unit.now, field=until_field)
         attributes.set_state(work, wanted, ends)
 
+    def differs(work: Work) -> bool:
+        return work.ticket.state_id != wanted.pk
+
     check_state(wanted, field=field)
-    return Step(verb_of(wanted), field, apply)
+    gives_back = wanted.type is StateType.CLOSED
+    return Step(verb_of(wanted), field, apply, differs if gives_back else None)
 
 
 def check_state(state: TicketState, *, field: str) -> None:
@@ -136,6 +138,8 @@ def pending(
         if until is not None:
             raise InvalidInput(field, f"no time, since “{state.name}” is no pending state")
         return None
+    if until is not None and until.tzinfo is None:
+        raise InvalidInput(field, "a time with its zone, as 2026-11-22T10:00:00Z")
     if until is None or not now < until < LATEST:
         expected = f"a time in the future, before {LATEST:%Y-%m-%d}"
         raise InvalidInput(field, f"{expected}, since “{state.name}” is pending")
@@ -177,13 +181,7 @@ def lock(wanted: Lock, *, field: str) -> Step:
 
 def fields(given: Sequence[FieldInput], *, field: str) -> Step:
     """Other values of dynamic fields."""
-
-    async def apply(work: Work) -> None:
-        if changes := await set_values(work.unit, work.ticket, given, field=field):
-            work.changes += changes
-            work.escalates = work.touches = True
-
-    return Step(Verb.FIELDS, field, apply)
+    return Step(Verb.FIELDS, field, lambda work: set_values(work, given, field=field))
 
 
 def archived(*, wanted: bool, field: str) -> Step:
@@ -193,7 +191,8 @@ def archived(*, wanted: bool, field: str) -> Step:
         was = work.ticket.archived
         attributes.set_archived(work, archived=wanted)
         if wanted and not was:
-            await work.unit.tx.execute(FORGET_SEEN, work.ticket.pk)
-            await work.unit.tx.execute(FORGET_WATCHERS, work.ticket.pk)
+            await seen.by_nobody(work.unit, work.ticket.pk)
+            await seen.no_article(work.unit, work.ticket.pk)
+            await watching.unwatched(work)
 
     return Step(Verb.ARCHIVE, field, apply)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions import customers
+from actions.history import customer_entry
 from domain.changes import CustomerChanged, TicketCustomer, differences
 from domain.errors import InvalidCustomer, NotFound
-from domain.history import HistoryKind, customer_fields
 
 if TYPE_CHECKING:
     from actions.unit import UnitOfWork
@@ -26,7 +26,7 @@ async def set_customer(work: Work, wanted: CustomerChange) -> CustomerChanged:
     if changes:
         work.ticket.customer_id, work.ticket.customer_login = after.customer_id, after.login
         work.columns |= {"customer_id": after.customer_id, "customer_user_id": after.login}
-        work.note(HistoryKind.CUSTOMER_UPDATE, *customer_fields(old, after))
+        work.entries.append(customer_entry(work.ticket, old, after))
         work.changes += changes
     return CustomerChanged(changes, registers)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions import history
 from actions.history import Entry
+from domain.host import OWN
 from domain.numbers import DEFAULT, Numbers
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from db.database import Transaction
     from domain.history import HistoryKind
+    from domain.host import Host
     from domain.reference import Reference
     from domain.tickets import Ticket
     from domain.viewer import Viewer
@@ -28,6 +30,14 @@ class UnitOfWork:
     now: datetime
     reference: Reference
     numbers: Numbers = DEFAULT  # how new tickets are numbered
+    origin: str | None = None  # what whoever makes the change calls himself
+    tells_events: bool = False  # no trigger tells of history: whoever writes it has to
+    host: Host = OWN  # the database it is made in
+
+    @property
+    def local(self) -> datetime:
+        """The time, in the time zone of the database."""
+        return self.now.astimezone(self.host.zone)
 
     async def record(self, kind: HistoryKind, ticket: Ticket, *fields: str) -> None:
         """Write one line of history; `ticket` is what it is after the change (OTRS)."""

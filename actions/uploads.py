@@ -71,7 +71,7 @@ class Uploads:
         self, viewer: Viewer, filename: str, chunks: AsyncIterator[bytes], now: datetime
     ) -> Upload:
         """Keep what comes in. Raises `TooMuch`; then, or when it breaks off, nothing is kept."""
-        await self._forget(now)
+        await self.forget(now)
         id_, name = secrets.token_urlsafe(24), clean_name(filename)
         async with self._db.transaction() as tx:
             await tx.execute(BEGIN, id_, owner_of(viewer), name, now)
@@ -80,6 +80,12 @@ class Uploads:
         except BaseException:
             await self._drop(id_)
             raise
+
+    async def forget(self, now: datetime) -> None:
+        """Remove what nobody used in time. Raises `Unavailable`."""
+        async with self._db.transaction() as tx:
+            await tx.execute(EXPIRE_PARTS, self.settings.expired(now))
+            await tx.execute(EXPIRE, self.settings.expired(now))
 
     async def _fill(self, upload: Upload, viewer: Viewer, chunks: AsyncIterator[bytes]) -> Upload:
         kind, size, position = content_type(b""), 0, 0
@@ -106,12 +112,6 @@ class Uploads:
         async with self._db.transaction() as tx:
             await tx.execute(DROP_PARTS, id_)
             await tx.execute(DROP, id_)
-
-    async def _forget(self, now: datetime) -> None:
-        """What nobody used in time goes when somebody sends something new."""
-        async with self._db.transaction() as tx:
-            await tx.execute(EXPIRE_PARTS, self.settings.expired(now))
-            await tx.execute(EXPIRE, self.settings.expired(now))
 
 
 async def _parts(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:

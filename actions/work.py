@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from actions import escalation, history
+from actions import escalation, history, static_index
 from actions.history import Entry
+from db.clock import seconds
 from domain.changes import FieldChange
+from domain.history import HistoryKind
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from actions.unit import UnitOfWork
-    from domain.history import HistoryKind
     from domain.ids import ArticleId
     from domain.tickets import Ticket
 
@@ -34,6 +33,9 @@ COLUMNS = {
     "pending_until": "until_time",
     "archived": "archive_flag",
 }
+RESET = "Reset of unlock time."  # OTRS: what the history says then
+# a link is no attribute of a ticket, which does not change by it (OTRS: LinkAddPost)
+OF_LINKS = {HistoryKind.LINK_ADD, HistoryKind.LINK_DELETE}
 EPOCHS = {"pending_until"}  # whole seconds since 1970, 0 for "not set"
 
 
@@ -41,8 +43,8 @@ EPOCHS = {"pending_until"}  # whole seconds since 1970, 0 for "not set"
 class Work:
     """One ticket while it is changed: `ticket` is what it is by now, `changes` what clients see.
 
-    Nothing is written before `save`. `touches` says that the ticket changes although none of its
-    attributes does, `escalates` that its escalation times have to be found anew.
+    Nothing is written before `save`. `escalates` says that its escalation times have to be found
+    anew.
     """
 
     unit: UnitOfWork
@@ -50,7 +52,6 @@ class Work:
     changes: list[FieldChange] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
-    touches: bool = False
     escalates: bool = False
 
     def set(self, name: str, old: str | None, new: str | None, **attributes: Any) -> None:
@@ -65,16 +66,25 @@ class Work:
         self.entries.append(Entry(kind, self.ticket, tuple(map(str, fields)), article))
 
     def restart_unlock_time(self) -> None:
-        """From now on the time until the ticket is unlocked counts (OTRS: `timeout`)."""
-        self.columns["timeout"] = seconds(self.unit.now)
+        """From now on the time until the ticket is unlocked counts.
+
+        OTRS: TicketUnlockTimeoutUpdate, which does nothing the second time.
+        """
+        if "timeout" not in self.columns:
+            self.columns["timeout"] = seconds(self.unit.now)
+            self.note(HistoryKind.MISC, RESET)
 
     async def save(self) -> None:
         """Write what has changed, and when; without any change nothing."""
-        if not (self.columns or self.entries or self.touches):
+        if not (self.columns or self.entries):
             return
-        await self._write()
+        if self.columns or any(entry.kind not in OF_LINKS for entry in self.entries):
+            await self._write()
+        await history.write(self.unit, self.entries)
+        if self.unit.host.is_indexed:
+            await static_index.keep(self.unit, self.ticket)
         if self.escalates:
-            await escalation.recompute(self.unit, self.ticket.pk)
+            await escalation.renew(self.unit, self.ticket)
 
     async def _write(self) -> None:
         unit, columns = self.unit, self.columns
@@ -82,7 +92,6 @@ class Work:
         names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, start=2))
         sql = f"UPDATE ticket SET {names} WHERE id = $1"
         await unit.tx.execute(sql, self.ticket.pk, *columns.values())
-        await history.write(unit, self.entries)
 
 
 def stored(attribute: str, value: Any) -> Any:
@@ -90,8 +99,3 @@ def stored(attribute: str, value: Any) -> Any:
     if attribute in EPOCHS:
         return seconds(value)
     return int(value) if isinstance(value, bool) else value
-
-
-def seconds(moment: datetime | None) -> int:
-    """A time as OTRS keeps it: whole seconds since 1970, 0 for "not set"."""
-    return int(moment.timestamp()) if moment else 0

@@ -37,6 +37,11 @@ class AuditKind(StrEnum):
     CALENDAR_UPDATED = auto()
     MASTER_CREATED = auto()
     MASTER_UPDATED = auto()
+    CUSTOMER_USER_CREATED = auto()
+    CUSTOMER_USER_UPDATED = auto()
+    COMPANY_CREATED = auto()
+    COMPANY_UPDATED = auto()
+    RIGHTS_CHANGED = auto()
 
 
 @dataclass(frozen=True, slots=True)

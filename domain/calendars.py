@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -61,8 +62,9 @@ class VacationDate:
 class WorkCalendar:
     """A row of `tg_calendar`; queues and SLAs that name it go on using it when it is not valid.
 
-    Who writes past the API may write anything. A zone that is not known counts as UTC, hours that
-    cannot be read are all hours, and vacation days that cannot be read are none; `doubts` says so.
+    A guest makes it of settings of the OTRS. Who writes past the API may write anything. A zone
+    that is not known counts as UTC, hours that cannot be read are all hours, and vacation days that
+    cannot be read are none; `doubts` says so.
     """
 
     table: ClassVar[str] = "tg_calendar"
@@ -83,7 +85,7 @@ class WorkCalendar:
     @property
     def working_hours(self) -> list[WorkDay]:
         """All weekdays, Monday first."""
-        return _read(_week, self.stored_hours) or [WorkDay(day, sorted(HOURS)) for day in Weekday]
+        return _hours(self.stored_hours)
 
     @property
     def vacation_days(self) -> list[VacationDay]:
@@ -98,12 +100,8 @@ class WorkCalendar:
     @property
     def working_time(self) -> Calendar:
         """The same as a value that counts."""
-        return Calendar(
-            zone(self.time_zone) or UTC,
-            tuple(frozenset(day.hours) for day in self.working_hours),
-            frozenset((day.month, day.day) for day in self.vacation_days),
-            frozenset(day.date for day in self.vacation_days_once),
-        )
+        stored = self.stored_hours, self.stored_days, self.stored_dates
+        return _counting(self.time_zone, *stored)
 
     @property
     def doubts(self) -> list[str]:
@@ -149,6 +147,21 @@ def stored_days(days: Iterable[VacationDay]) -> str:
 def stored_dates(days: Iterable[VacationDate]) -> str:
     """What `vacation_days_once` keeps."""
     return json.dumps([{"date": one.date.isoformat(), "name": one.name} for one in days])
+
+
+@lru_cache
+def _counting(zone_name: str, hours: str, days: str, dates: str) -> Calendar:
+    """What a row says as a value; every change of a ticket asks for it."""
+    return Calendar(
+        zone(zone_name) or UTC,
+        tuple(frozenset(day.hours) for day in _hours(hours)),
+        frozenset((day.month, day.day) for day in _read(_days, days) or []),
+        frozenset(day.date for day in _read(_dates, dates) or []),
+    )
+
+
+def _hours(text: str) -> list[WorkDay]:
+    return _read(_week, text) or [WorkDay(day, sorted(HOURS)) for day in Weekday]
 
 
 def _read(parse: Callable[[Any], list[T]], text: str) -> list[T] | None:

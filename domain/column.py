@@ -16,7 +16,7 @@ class Column:
     """One column of a record: the SQL expression, and how its value becomes the field's value."""
 
     sql: str
-    conversion: Literal["", "epoch"] = ""
+    conversion: Literal["", "epoch", "wall"] = ""
 
 
 def column(sql: str) -> Any:
@@ -29,12 +29,17 @@ def epoch(sql: str) -> Any:
     return field(metadata={"column": Column(sql, "epoch")})
 
 
+def wall(sql: str) -> Any:
+    """Read a time that belongs to no zone, such as a day, as if it were one of UTC."""
+    return field(metadata={"column": Column(sql, "wall")})
+
+
 def beside(*, default: Any) -> Any:
     """A field that no column holds: what is found out about a row by whoever read it."""
     return field(default=default, compare=False, repr=False, metadata={"column": None})
 
 
-@dataclass_transform(field_specifiers=(column, epoch, beside))
+@dataclass_transform(field_specifiers=(column, epoch, wall, beside))
 def record(cls: type[T]) -> type[T]:
     """A dataclass with slots; a field without a column is named like its column."""
     return dataclass(slots=True)(cls)

@@ -10,8 +10,10 @@ TicketgraphError
 │   ├── InvalidCustomer … somebody may no longer be used
 │   ├── TooManyAttempts … a login was tried too often
 │   ├── NotOffered      … the settings leave it out
+│   ├── ReadOnly        … a source keeps it, and nothing is written there
 │   └── Conflict        … it was changed meanwhile, or several fit
 │       ├── LoginTaken      a login is somebody's already
+│       ├── EmailTaken      a mail address is somebody's already
 │       ├── RecordTaken     an external record is linked to another login
 │       ├── AlreadyLinked   a login is linked to another record
 │       ├── NotLinked       a login is linked to nothing
@@ -19,11 +21,15 @@ TicketgraphError
 │       ├── TicketMerged    the ticket was merged into another one
 │       ├── NameTaken       a name is another row's already
 │       ├── InUse           something is needed as it is
+│       ├── OwnAccess       who acts would no longer administer
 │       └── KeyReused       an idempotency key came with something else before
 ├── Unauthenticated     nobody, or nobody we know, is asking
 ├── TookTooLong         an operation, as a whole
+├── ResyncRequired      what somebody follows cannot go on without a gap
 ├── Unavailable         our database does not answer
-│   └── TimedOut        … in time
+│   ├── TimedOut        … in time
+│   ├── GivenUp         … a read, for changes that came meanwhile
+│   └── TablesMissing   … since the tables are gone that it should have
 ├── SourceUnavailable   a customer source does not answer
 │   └── SourceRefuses   … this question, though it is there
 └── BadSetting          the settings cannot work, with the path of the setting
@@ -117,6 +123,15 @@ class NotOffered(Refusal):
     code = "NOT_OFFERED"
 
 
+class ReadOnly(Refusal):
+    """Something that a source of customers keeps: it is changed there, never here."""
+
+    code = "READ_ONLY"
+
+    def __init__(self, field: str, what: str, source: str) -> None:
+        super().__init__(field, f"{what} is kept by the source “{source}”: change it there.")
+
+
 class Conflict(Refusal):
     """What is there is not what the one who asks means: it was changed, or several fit equally."""
 
@@ -127,6 +142,12 @@ class LoginTaken(Conflict):
     """A login that is somebody's already."""
 
     code = "LOGIN_TAKEN"
+
+
+class EmailTaken(Conflict):
+    """A mail address that is another customer user's already."""
+
+    code = "EMAIL_TAKEN"
 
 
 class RecordTaken(Conflict):
@@ -170,6 +191,12 @@ class TicketMerged(Conflict):
         )
 
 
+class FollowUpRefused(Conflict):
+    """A ticket that is closed, in a queue where that is the end."""
+
+    code = "FOLLOW_UP_REFUSED"
+
+
 class NameTaken(Conflict):
     """A name that another row has already."""
 
@@ -180,6 +207,17 @@ class InUse(Conflict):
     """Something that tickets, other rows or the settings need as it is."""
 
     code = "IN_USE"
+
+
+class OwnAccess(Conflict):
+    """A change after which whoever makes it would no longer administer."""
+
+    code = "OWN_ACCESS"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field, "You would no longer administer by this: let another administrator do it."
+        )
 
 
 class KeyReused(Conflict):
@@ -200,6 +238,15 @@ class Unauthenticated(TicketgraphError):
 
     def __init__(self, message: str = "Log in first: send a bearer token or a session.") -> None:
         super().__init__(message)
+
+
+class ResyncRequired(TicketgraphError):
+    """What somebody follows cannot go on without a gap: he has to ask for all of it anew."""
+
+    code = "RESYNC_REQUIRED"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Ask anew for what you show, and follow from there.")
 
 
 class TookTooLong(TicketgraphError):
@@ -228,6 +275,25 @@ class TimedOut(Unavailable):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The database did not answer within {seconds:g} seconds. Ask for less, or try again."
+        )
+
+
+class GivenUp(Unavailable):
+    """A read that would keep a replica behind its primary ("conflict with recovery")."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database had to give this up for changes that came meanwhile. Try again."
+        )
+
+
+class TablesMissing(Unavailable):
+    """Tables are gone from under the service: uninstalled by force, or another dump restored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database has not the tables of the service any more. Whoever runs it has to start"
+            " it anew."
         )
 
 

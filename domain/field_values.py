@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from domain.dynamic_fields import FieldType
 from domain.errors import InvalidInput
 from domain.fields import CHOICES, DAYS, TEXTS
-from domain.reference import FieldType
+from domain.patterns import is_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +97,13 @@ def recorded(kind: FieldType, rows: Sequence[Kept]) -> str:
     )
 
 
+def in_row(row: Kept, kind: FieldType) -> Kept:
+    """The value as its column takes it: a day has no zone."""
+    if isinstance(row, datetime) and kind is FieldType.DATE:
+        return row.replace(tzinfo=None)
+    return row
+
+
 def told(kind: FieldType, row: Kept) -> str:
     """One value as text, as the API gives it."""
     if kind is FieldType.CHECKBOX:
@@ -114,7 +122,7 @@ def _rows(definition: Definition, wanted: FieldInput, now: datetime, place: str)
         midnight = datetime.combine(wanted.date, time(), UTC)
         return [_in_years(definition, midnight, now, place)]
     if wanted.date_time is not None:
-        return [_in_years(definition, _utc(wanted.date_time, place), now, place)]
+        return [_in_years(definition, utc(wanted.date_time, place), now, place)]
     number = wanted.number if wanted.number is not None else wanted.boolean
     return [] if number is None else [int(number)]
 
@@ -126,8 +134,13 @@ def _text(definition: Definition, text: str, place: str) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise InvalidInput(place, "whole characters, and no NUL among them")
     for pattern in definition.patterns:
-        if not pattern.regex.search(text):
-            raise InvalidInput(place, pattern.message or f"a text like {pattern.regex.pattern}")
+        wanted = pattern.regex.pattern
+        try:
+            found = is_found(wanted, text)
+        except TimeoutError:
+            raise InvalidInput(place, f"a text in which {wanted} is found in time") from None
+        if not found:
+            raise InvalidInput(place, pattern.message or f"a text like {wanted}")
     return text
 
 
@@ -142,7 +155,8 @@ def _keys(definition: Definition, keys: Sequence[str], place: str) -> list[str]:
     return [key for key in definition.values if key in unique]
 
 
-def _utc(moment: datetime, place: str) -> datetime:
+def utc(moment: datetime, place: str) -> datetime:
+    """A time as it is kept: in UTC, to the second. Raises `InvalidInput` for one without zone."""
     if moment.tzinfo is None:
         raise InvalidInput(place, "a time with its zone, as 2026-11-22T10:00:00Z")
     try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.reference import FieldType
+from domain.dynamic_fields import FieldType
 
 MOST_CHARACTERS = 3800  # what `dynamic_field_value.value_text` holds
 TEXTS = (FieldType.TEXT, FieldType.TEXT_AREA)
@@ -22,6 +22,26 @@ class Pattern:
 
     regex: re.Pattern[str]
     message: str
+
+    @property
+    def pattern(self) -> str:
+        return self.regex.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleValue:
+    """What a field with possible values may hold: what is kept, and what people read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many years before and behind this one a date may be in."""
+
+    past: int
+    future: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +86,7 @@ def _understood(name: str, kind: FieldType, config: Mapping[str, Any]) -> Defini
         values=_values(config) if kind in CHOICES else {},
         # a field with possible values may be empty where its definition says so (OTRS)
         may_be_empty=kind is not FieldType.DROPDOWN or _flag(config, "PossibleNone"),
-        default=_default(config.get("DefaultValue")),
+        default=defaults_of(config.get("DefaultValue")),
         most_characters=_number(config, "MaxLength") or MOST_CHARACTERS,
         patterns=_patterns(config) if kind in TEXTS else (),
         years=_years(config) if kind in DAYS else None,
@@ -82,7 +102,8 @@ def _values(config: Mapping[str, Any]) -> dict[str, str]:
     return {str(key): label for key, label in found.items() if key}
 
 
-def _default(found: Any) -> tuple[str, ...]:
+def defaults_of(found: Any) -> tuple[str, ...]:
+    """The texts in `DefaultValue`, which may be one or a list."""
     listed = found if isinstance(found, list) else [found]
     return tuple(value for value in listed if isinstance(value, str) and value not in NOTHING)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NAME_CHARACTERS = 200  # the column has 250, and a number may follow
 LONGEST_ENDING = 20
 NAMELESS = "file"
+# the names by which OTRS knows the HTML of an article among its files (MIMEBase)
+HTML_NAMES = ("file-1", "file-2", "file-1.html")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from domain.ids import PriorityId, QueueId, StateId, UserId
+from domain.ids import FieldId, PriorityId, QueueId, StateId, TicketId, UserId
 from domain.paging import Order, cursor, time_text
 from domain.viewer import Sight
 
@@ -19,10 +19,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCondition:
+    """What a value of a dynamic field is like, in the column where its type is kept.
+
+    Comparisons that are None are left out: with none of them, any value will do. A `text` has *
+    for anything. Where it is not `held`, the ticket has no such value.
+    """
+
+    field_id: FieldId
+    column: str  # of `dynamic_field_value`
+    text: str | None = None
+    any_of: tuple[str, ...] | None = None
+    at_least: int | datetime | None = None
+    at_most: int | datetime | None = None
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFilter:
     """Conditions that all hold; None leaves one out. What the viewer sees is one of them."""
 
     sight: Sight
+    ids: frozenset[TicketId] | None = None
     queues: frozenset[QueueId] | None = None
     numbers: tuple[str, ...] | None = None
     title: str | None = None
@@ -40,6 +58,9 @@ class TicketFilter:
     escalating_until: int | None = None  # seconds since 1970, as the column has them
     watched_by: UserId | None = None
     watched: bool = True
+    fields: tuple[FieldCondition, ...] = ()
+    seen_by: UserId | None = None
+    seen: bool = True
     archived: bool | None = False
 
 

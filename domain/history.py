@@ -115,16 +115,17 @@ def _places(old: int | None, new: int | None) -> Callable[[Sequence[str | None]]
 
     def read(fields: Sequence[str | None]) -> Change:
         return Change(
-            None if old is None else _named(_at(fields, old)),
-            None if new is None else _named(_at(fields, new)),
+            None if old is None else _at(fields, old),
+            None if new is None else _at(fields, new),
         )
 
     return read
 
 
-def _named(value: str | None) -> str | None:
-    """OTRS writes the word NULL where there was no service or SLA."""
-    return None if value == "NULL" else value
+def _new_and_old(fields: Sequence[str | None]) -> Change:
+    """New name, new id, old name, old id; the word NULL where there was none."""
+    new, old = (None if each == "NULL" else each for each in (_at(fields, 0), _at(fields, 2)))
+    return Change(old, new)
 
 
 def _whole(fields: Sequence[str | None]) -> Change:
@@ -137,13 +138,29 @@ def _pending(fields: Sequence[str | None]) -> Change:
     return Change(new=None if time and not time.strip("0-: ") else time)
 
 
+def _archived(fields: Sequence[str | None]) -> Change:
+    told = _at(fields, 0)
+    return Change(new={"y": "yes", "n": "no"}.get(told or "", told))
+
+
+# Each value may have the separator in it, and the text may be cut off anywhere.
+_FIELD = re.compile(
+    r"FieldName%%(?P<name>.*?)(?:%%Value(?:%%(?P<new>.*?))?)?(?:%%OldValue(?:%%(?P<old>.*))?)?",
+    re.DOTALL,
+)
+
+
 def _dynamic_field(fields: Sequence[str | None]) -> Change:
     """Pairs of a word and a value: FieldName, Value, OldValue."""
-    pairs = dict(zip(fields[::2], fields[1::2], strict=False))
-    name = pairs.get("FieldName") or ""
-    values = {key: pairs.get(key) for key in ("OldValue", "Value")}
-    old, new = (f"{name}: {value}" if value else None for value in values.values())
-    return Change(old, new)
+    found = _FIELD.fullmatch("%%".join(field or "" for field in fields))
+    if found is None:
+        return _whole(fields)
+    new = found["new"]
+    if new and found["old"] is None:
+        start, _, last = new.rpartition("%%")
+        new = start if start and "OldValue".startswith(last) else new
+    told = (f"{found['name']}: {value}" if value else None for value in (found["old"], new))
+    return Change(*told)
 
 
 # OTRS writes what was set, of one or both; ours has the values from before in a second field. The
@@ -179,9 +196,9 @@ def _spoken(login: str | None, customer_id: str | None) -> str | None:
 _READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
     HistoryKind.NEW_TICKET: _places(None, 0),
     HistoryKind.FOLLOW_UP: _places(None, 1),  # before it is a number, of another ticket if merged
-    HistoryKind.TYPE_UPDATE: _places(2, 0),
-    HistoryKind.SERVICE_UPDATE: _places(2, 0),
-    HistoryKind.SLA_UPDATE: _places(2, 0),
+    HistoryKind.TYPE_UPDATE: _new_and_old,
+    HistoryKind.SERVICE_UPDATE: _new_and_old,
+    HistoryKind.SLA_UPDATE: _new_and_old,
     HistoryKind.TITLE_UPDATE: _places(0, 1),
     HistoryKind.MOVE: _places(2, 0),
     HistoryKind.STATE_UPDATE: _places(0, 1),
@@ -195,4 +212,7 @@ _READERS: dict[HistoryKind, Callable[[Sequence[str | None]], Change]] = {
     HistoryKind.LINK_DELETE: _places(0, None),
     HistoryKind.DYNAMIC_FIELD_UPDATE: _dynamic_field,
     HistoryKind.CUSTOMER_UPDATE: _customer,
+    HistoryKind.ARCHIVE_FLAG_UPDATE: _archived,
+    # the name of the event comes first, which is that of the kind
+    **{kind: _places(None, 1) for kind in HistoryKind if kind.value.startswith("Escalation")},
 }

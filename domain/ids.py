@@ -21,6 +21,7 @@ ServiceId = NewType("ServiceId", int)
 SlaId = NewType("SlaId", int)
 UserId = NewType("UserId", int)
 GroupId = NewType("GroupId", int)
+RoleId = NewType("RoleId", int)
 FieldId = NewType("FieldId", int)
 
 Key = int | str | list[str]

@@ -21,14 +21,18 @@ TEN = 10
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How new tickets are numbered; `min_counter_size` digits are of `auto-increment` alone."""
+    """How new tickets are numbered; `min_counter_size` digits are of `auto-increment` alone.
+
+    `date_counter_size` are those of `date`, more than one where an OTRS has UseFormattedCounter.
+    """
 
     generator: Generator = "date-checksum"
     system_id: int = 10
     min_counter_size: int = 5
+    date_counter_size: int = 1
 
     def period(self, day: date) -> str:
-        """During what the counter goes on: a day in UTC, or ever."""
+        """During what the counter goes on: a day, or ever."""
         return EVER if self.generator == "auto-increment" else day.isoformat()
 
     def number(self, day: date, counter: int) -> str:
@@ -38,7 +42,7 @@ class Numbers:
             case "date-checksum":
                 return with_check_digit(f"{dated}{counter:0{CHECKED_DIGITS}}")
             case "date":
-                return f"{dated}{counter}"
+                return f"{dated}{counter:0{self.date_counter_size}}"
             case "auto-increment":
                 return f"{self.system_id}{counter:0{self.min_counter_size}}"
             case "random":

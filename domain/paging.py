@@ -55,10 +55,10 @@ def window(
     if after is not None and before is not None:
         raise InvalidInput("before", "either `after` or `before`, not both")
     if last is None and before is None:
-        return Window(_size("first", first), position=_position("after", order, after))
+        return Window(_size("first", first), position=place_of("after", order, after))
     if first is not None or after is not None:
         raise InvalidInput("first", "`first` with `after`, or `last` with `before`")
-    return Window(_size("last", last), backwards=True, position=_position("before", order, before))
+    return Window(_size("last", last), backwards=True, position=place_of("before", order, before))
 
 
 def cursor(order: Order, position: tuple[Any, ...]) -> str:
@@ -128,7 +128,8 @@ def _size(name: str, wanted: int | None) -> int:
     return wanted
 
 
-def _position(name: str, order: Order, text: str | None) -> tuple[Any, ...] | None:
+def place_of(name: str, order: Order, text: str | None) -> tuple[Any, ...] | None:
+    """The position a cursor stands for. Raises `InvalidInput`, which names the argument."""
     if text is None:
         return None
     try:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 EMAIL, LANGUAGE, TIME_ZONE = "UserEmail", "UserLanguage", "UserTimeZone"
+MOBILE = "UserMobile"
 NOTIFICATIONS = "NotificationTransport"
 OUT_OF_OFFICE = "OutOfOffice"
 PARTS = ("Year", "Month", "Day")

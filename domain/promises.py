@@ -19,3 +19,8 @@ class Promise:
     solution_minutes: int = column("coalesce(solution_time, 0)")
     solution_notify: int = column("coalesce(solution_notify, 0)")
     calendar_name: str = column("coalesce(calendar_name, '')")
+
+    @property
+    def promises(self) -> bool:
+        """Whether there is any time that has to be kept."""
+        return max(self.first_response_minutes, self.update_minutes, self.solution_minutes) > 0

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from domain.calendars import WorkCalendar
 from domain.column import column, record
+from domain.dynamic_fields import DynamicField
 from domain.errors import Unavailable
+from domain.groups import Group, Role
 from domain.ids import (
     FieldId,
     GroupId,
     PriorityId,
     QueueId,
+    RoleId,
     ServiceId,
     SlaId,
     StateId,
@@ -76,20 +79,6 @@ class Channel(Enum):
     OTHER = ""
 
 
-class FieldType(Enum):
-    """What a dynamic field holds; the value is the name in `dynamic_field.field_type`."""
-
-    TEXT = "Text"
-    TEXT_AREA = "TextArea"
-    INTEGER = "Integer"  # ours: OTRS has none; docs/adr/0015-integer-fields.md
-    CHECKBOX = "Checkbox"
-    DATE = "Date"
-    DATE_TIME = "DateTime"
-    DROPDOWN = "Dropdown"
-    MULTISELECT = "Multiselect"
-    OTHER = ""
-
-
 @record
 class Queue(Promise):
     """Where tickets wait; the hierarchy is in the name, parts joined by `::`."""
@@ -100,8 +89,11 @@ class Queue(Promise):
     name: str
     group_id: GroupId
     unlock_minutes: int = column("coalesce(unlock_timeout, 0)")
-    comment: str | None = column("comments")
+    comment: str | None = column("nullif(queue.comments, '')")
     valid: bool = column("queue.valid_id = 1")
+    follow_up: str | None = column(
+        "(SELECT name FROM follow_up_possible WHERE follow_up_possible.id = queue.follow_up_id)"
+    )
 
     @property
     def id(self) -> str:
@@ -127,7 +119,7 @@ class TicketState:
     type_name: str = column(
         "(SELECT name FROM ticket_state_type WHERE ticket_state_type.id = ticket_state.type_id)"
     )
-    comment: str | None = column("comments")
+    comment: str | None = column("nullif(ticket_state.comments, '')")
     valid: bool = column("ticket_state.valid_id = 1")
 
     @property
@@ -182,7 +174,7 @@ class Service:
 
     pk: ServiceId = column("id")
     name: str
-    comment: str | None = column("comments")
+    comment: str | None = column("nullif(service.comments, '')")
     valid: bool = column("service.valid_id = 1")
 
     @property
@@ -198,7 +190,7 @@ class Sla(Promise):
 
     pk: SlaId = column("id")
     name: str
-    comment: str | None = column("comments")
+    comment: str | None = column("nullif(sla.comments, '')")
     valid: bool = column("sla.valid_id = 1")
 
     @property
@@ -217,7 +209,7 @@ class Agent:
     first_name: str
     last_name: str
     email: str | None = column(
-        "(SELECT min(preferences_value) FROM user_preferences"
+        "(SELECT nullif(min(preferences_value), '') FROM user_preferences"
         " WHERE user_id = users.id AND preferences_key = 'UserEmail')"
     )
     valid: bool = column("users.valid_id = 1")
@@ -229,28 +221,6 @@ class Agent:
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
-
-
-@record
-class DynamicField:
-    """A field an administrator added to tickets or articles."""
-
-    table: ClassVar[str] = "dynamic_field"
-
-    pk: FieldId = column("id")
-    name: str
-    label: str
-    type_name: str = column("field_type")
-    object_type: str
-    position: int = column("field_order")
-    valid: bool = column("dynamic_field.valid_id = 1")
-
-    @property
-    def type(self) -> FieldType:
-        try:
-            return FieldType(self.type_name)
-        except ValueError:
-            return FieldType.OTHER
 
 
 @record
@@ -280,6 +250,8 @@ class Reference:
     services: Rows[ServiceId, Service]
     slas: Rows[SlaId, Sla]
     agents: Rows[UserId, Agent]
+    groups: Rows[GroupId, Group]
+    roles: Rows[RoleId, Role]
     fields: Rows[FieldId, DynamicField]
     locks: Rows[int, Lock]
     sender_types: Rows[int, SenderType]

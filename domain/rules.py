@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from domain.errors import MissingRight, TicketLocked, TicketMerged
-from domain.reference import Lock, StateType
+from domain.errors import (
+    Conflict,
+    FollowUpRefused,
+    Forbidden,
+    MissingRight,
+    TicketLocked,
+    TicketMerged,
+)
+from domain.reference import VIEWABLE, Lock, StateType
 from domain.viewer import Right
 
 if TYPE_CHECKING:
@@ -19,6 +26,9 @@ if TYPE_CHECKING:
     from domain.reference import Reference
     from domain.tickets import Ticket
     from domain.viewer import Viewer
+
+POSSIBLE = "possible"  # OTRS compares the name; with any other the portal asks for a new ticket
+NOTHING = "Nothing may be changed here, or with this token."
 
 
 class LockRule(Enum):
@@ -63,6 +73,7 @@ class Verb(Enum):
     LINK = "link"
     SPLIT = "split"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     WATCH = "watch"
     SEEN = "seen"
 
@@ -90,6 +101,7 @@ RULES = {
     Verb.LINK: Rule(merged=True),
     Verb.SPLIT: Rule(),
     Verb.MERGE: Rule(lock=LockRule.TAKEN),
+    Verb.UNMERGE: Rule(merged=True),
     Verb.WATCH: Rule(Right.READ, merged=True),
     Verb.SEEN: Rule(Right.READ, merged=True),
 }
@@ -100,13 +112,39 @@ def refusal(
 ) -> Refusal | None:
     """Why the viewer may not do this to a ticket that he sees; None if he may."""
     rule, queue = RULES[verb], reference.queues[ticket.queue_id]
+    if not viewer.may_write:
+        return Forbidden(field, NOTHING)
     # customers have `rw` as a right of their own, and none of these verbs
     if not viewer.is_agent or not viewer.may(rule.right, ticket, queue):
         return MissingRight(field, rule.right, queue)
-    if not rule.merged and reference.states[ticket.state_id].type is StateType.MERGED:
+    merged = reference.states[ticket.state_id].type is StateType.MERGED
+    if merged and not rule.merged:
         return TicketMerged(field)
+    if verb is Verb.UNMERGE and not merged:
+        return Conflict(field, "The ticket is not merged into another one.")
     if rule.lock is not LockRule.FREE and held_by_another(viewer, ticket, reference):
         return TicketLocked(field, reference.agents[ticket.owner_id])
+    return None
+
+
+def follow_up_refusal(
+    viewer: Viewer, ticket: Ticket, reference: Reference, *, field: str
+) -> Refusal | None:
+    """Why the viewer may not answer a ticket that he sees, as a customer; None if he may.
+
+    The one verb of customers (OTRS: CustomerTicketZoom).
+    """
+    queue, kind = reference.queues[ticket.queue_id], reference.states[ticket.state_id].type
+    if not viewer.may_write:
+        return Forbidden(field, NOTHING)
+    if viewer.is_agent:
+        return Forbidden(field, "Customers follow up here. Agents add notes and calls.")
+    if not viewer.may_in(Right.WRITE, queue):
+        return MissingRight(field, Right.WRITE, queue)
+    if kind is StateType.MERGED:
+        return TicketMerged(field)
+    if kind not in VIEWABLE and queue.follow_up != POSSIBLE:
+        return FollowUpRefused(field, "The ticket is closed: make a new one.")
     return None
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from domain.column import column, epoch, record
+from domain.column import beside, column, epoch, record, wall
+from domain.dynamic_fields import FieldType
+from domain.files import NAMELESS
 from domain.ids import (
     ArticleId,
     FieldId,
@@ -22,7 +24,9 @@ from domain.ids import (
     UserId,
     global_id,
 )
-from domain.reference import FieldType
+
+FILENAME = "article_data_mime_attachment.filename"
+TYPE = "article_data_mime_attachment.content_type"
 
 
 @record
@@ -71,12 +75,12 @@ class Article:
     sender_type_id: int = column("article_sender_type_id")
     channel_id: int = column("communication_channel_id")
     visible_for_customer: bool = column("is_visible_for_customer")
-    sender: str | None = column("article_data_mime.a_from")
-    to: str | None = column("article_data_mime.a_to")
-    cc: str | None = column("article_data_mime.a_cc")
-    reply_to: str | None = column("article_data_mime.a_reply_to")
-    subject: str | None = column("article_data_mime.a_subject")
-    message_id: str | None = column("article_data_mime.a_message_id")
+    sender: str | None = column("nullif(article_data_mime.a_from, '')")
+    to: str | None = column("nullif(article_data_mime.a_to, '')")
+    cc: str | None = column("nullif(article_data_mime.a_cc, '')")
+    reply_to: str | None = column("nullif(article_data_mime.a_reply_to, '')")
+    subject: str | None = column("nullif(article_data_mime.a_subject, '')")
+    message_id: str | None = column("nullif(article_data_mime.a_message_id, '')")
     created_at: datetime = column("create_time")
     author_id: UserId = column("create_by")
 
@@ -93,21 +97,26 @@ class Attachment:
 
     pk: int = column("id")
     article_id: ArticleId
-    filename: str = column("coalesce(article_data_mime_attachment.filename, '')")
-    content_size: str | None
-    content_type: str | None
+    filename: str = column(f"coalesce(nullif({FILENAME}, ''), '{NAMELESS}')")
+    content_size: str | None  # what OTRS noted; `size` is what is there
+    stored_size: int | None = column("octet_length(article_data_mime_attachment.content)")
+    content_type: str | None = column(f"nullif({TYPE}, '')")
     content_id: str | None
     disposition: str | None
+    size: int = beside(default=0)  # bytes
+    key: str = beside(default="")  # what it is called in the article's folder, if it is there
 
     @property
-    def size(self) -> int:
-        """Bytes; OTRS keeps the number as text."""
-        text = (self.content_size or "").strip()
-        return int(text) if text.isdecimal() else 0
+    def is_away(self) -> bool:
+        """Whether it stands for all files of a folder that cannot be read."""
+        return not (self.pk or self.key)
 
     @property
     def inline(self) -> bool:
-        return (self.disposition or "").lower() == "inline"
+        """Without a disposition, pictures with a Content-ID are (OTRS: ArticleStorageDB)."""
+        if self.disposition:
+            return self.disposition.lower() == "inline"
+        return bool(self.content_id) and "image" in (self.content_type or "").lower()
 
 
 @record
@@ -120,7 +129,7 @@ class HistoryEntry:
     ticket_id: TicketId
     article_id: ArticleId | None
     kind_id: int = column("history_type_id")
-    payload: str = column("name")
+    payload: str = column("coalesce(tg_history_text.payload, ticket_history.name)")
     created_at: datetime = column("create_time")
     actor_id: UserId = column("create_by")
 
@@ -129,7 +138,7 @@ class HistoryEntry:
         return global_id("HistoryEntry", self.pk)
 
 
-@record
+@dataclass(slots=True)
 class Link:
     """A link as seen from one ticket: the other one, and which end of the link this one is."""
 
@@ -161,10 +170,11 @@ class DynamicFieldRow:
 
     table: ClassVar[str] = "dynamic_field_value"
 
-    ticket_id: TicketId = column("object_id")
+    object_id: int  # of a ticket or an article, as the field says
     field_id: FieldId
-    text: str | None = column("value_text")
+    text: str | None = column("nullif(dynamic_field_value.value_text, '')")
     date: datetime | None = column("value_date")
+    day: datetime | None = wall("value_date")
     number: int | None = column("value_int")
 
     def of(self, kind: FieldType) -> str | int | datetime | None:
@@ -172,7 +182,7 @@ class DynamicFieldRow:
         if kind in {FieldType.CHECKBOX, FieldType.INTEGER}:
             return self.number
         if self.date is not None:
-            return self.date
+            return self.day if kind is FieldType.DATE else self.date
         return self.text if self.text is not None else self.number
 
 

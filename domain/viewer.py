@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -82,11 +82,17 @@ class Viewer:
     scope: Scope = Scope.ADMIN
     token: int | None = None  # the id of the API token he came with
     only: frozenset[QueueId] | None = None  # the queues that token is limited to
+    only_reads: bool = False  # the service may change nothing of the database it stands on
 
     @property
     def queues(self) -> frozenset[QueueId]:
         """The queues he may read."""
         return self.sight.queues
+
+    @property
+    def may_write(self) -> bool:
+        """Whether his token, and the service, let him change anything at all."""
+        return self.scope.holds(Scope.WRITE) and not self.only_reads
 
     @property
     def is_agent(self) -> bool:
@@ -98,6 +104,16 @@ class Viewer:
         if self.token is not None:
             return f"token:{self.token}"
         return f"agent:{self.agent.pk}" if self.agent else f"customer:{self.login}"
+
+    @property
+    def rights(self) -> tuple[Hashable, ...]:
+        """All that decides what he sees and may do, but for who he is himself."""
+        return self.sight, frozenset(self.groups.items()), self.my_queues, self.scope, self.only
+
+    @property
+    def without_own(self) -> Viewer:
+        """He, but for what he sees only because he owns it: any other with these rights sees it."""
+        return replace(self, sight=replace(self.sight, owner=None), my_queues=frozenset())
 
     @property
     def agent_id(self) -> UserId:
@@ -118,7 +134,7 @@ class Viewer:
 
         Its owner has every right (OTRS: OwnerCheck); a token goes no further than its scope.
         """
-        if right is not Right.READ and not self.scope.holds(Scope.WRITE):
+        if right is not Right.READ and not self.may_write:
             return False
         return self.owns(ticket) or self.may_in(right, queue)
 

@@ -6,16 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db import content
 from db.sight import articles_seen, seen
 from db.statement import Statement
 from db.table import columns, select
+from domain.files import HTML_NAMES
+from domain.ids import ArticleId
 from domain.tickets import Article, Attachment
 
 if TYPE_CHECKING:
     from db.database import Reader
-    from domain.ids import ArticleId, TicketId
+    from domain.ids import TicketId, UserId
     from domain.paging import Window
     from domain.viewer import Viewer
+    from loaders.article_files import ArticleFiles
 
 # The position counts all articles of the ticket that are seen; a page is cut out of the numbered
 # list.
@@ -24,18 +28,29 @@ NUMBERED = """
      FROM article AS a WHERE a.ticket_id = ANY($1){}) AS article
 """
 MIME = "LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id"
+SEEN = """
+    SELECT article_id FROM article_flag
+    WHERE article_id = ANY($1) AND article_key = 'Seen' AND create_by = $2
+"""
 CHATS = """
     SELECT article_id, chat_participant_name, message_text FROM article_data_otrs_chat
     WHERE article_id = ANY($1) ORDER BY id
 """
 BODIES = "SELECT article_id, a_body FROM article_data_mime WHERE article_id = ANY($1)"
-# OTRS keeps the HTML of a mail as an attachment with one of these names (MIMEBase)
-HTML_BODIES = """
+IS_HTML = f"""
+    lower(coalesce(content_type, '')) LIKE 'text/html%'
+    AND coalesce(filename, '') IN ('{"', '".join(HTML_NAMES)}')
+"""
+HTML_BODIES = f"""
     SELECT article_id, content, content_type FROM article_data_mime_attachment
-    WHERE article_id = ANY($1) AND lower(content_type) LIKE 'text/html%'
-      AND filename IN ('file-1', 'file-2', 'file-1.html')
+    WHERE article_id = ANY($1) AND {IS_HTML}
     ORDER BY id
 """
+ATTACHMENTS = f"""
+    WHERE article_id = ANY($1) AND NOT ({IS_HTML})
+    ORDER BY article_data_mime_attachment.id
+"""
+ALL = select(Attachment, ATTACHMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,11 @@ async def counts(db: Reader, viewer: Viewer, tickets: list[TicketId]) -> dict[Ti
     return {ticket: int(count) for ticket, count in await db.rows(sql, tickets)}
 
 
+async def flagged_seen(db: Reader, agent: UserId, ids: list[ArticleId]) -> dict[ArticleId, bool]:
+    """The articles that an agent has seen (OTRS: the flag Seen)."""
+    return {ArticleId(article): True for (article,) in await db.rows(SEEN, ids, agent)}
+
+
 async def texts(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, str]:
     """The plain text of each article; a chat as one line for each message."""
     found = {article: text or "" for article, text in await db.rows(BODIES, ids)}
@@ -108,23 +128,41 @@ async def texts(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, str]:
     return found
 
 
-async def htmls(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, StoredHtml | str]:
+async def htmls(
+    db: Reader, files: ArticleFiles, ids: list[ArticleId]
+) -> dict[ArticleId, StoredHtml | str]:
     """The stored HTML of each article, or the plain text of those without."""
     rows = await db.rows(HTML_BODIES, ids)
     found: dict[ArticleId, StoredHtml | str] = {
         article: StoredHtml(content, kind) for article, content, kind in rows if content
     }
+    there = await files.htmls(db, [article for article in ids if article not in found])
+    found |= {article: StoredHtml(*html) for article, html in there.items()}
     plain = [article for article in ids if article not in found]
     return found | (await texts(db, plain) if plain else {})
 
 
-async def attachments(db: Reader, ids: list[ArticleId]) -> dict[ArticleId, list[Attachment]]:
-    """The files of each article, without the one that is its HTML body."""
-    tail = """
-        WHERE article_id = ANY($1) AND NOT (lower(coalesce(content_type, '')) LIKE 'text/html%'
-          AND coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
-        ORDER BY article_data_mime_attachment.id"""
+async def attachments(
+    db: Reader, files: ArticleFiles, ids: list[ArticleId]
+) -> dict[ArticleId, list[Attachment]]:
+    """The files of each article, without the one that is its HTML body.
+
+    One that is away for an article whose files are in a folder that cannot be read.
+    """
     found: dict[ArticleId, list[Attachment]] = defaultdict(list)
-    for attachment in await db.fetch(Attachment, select(Attachment, tail), ids):
+    for attachment in await _sized(db, await db.fetch(Attachment, ALL, ids)):
         found[attachment.article_id].append(attachment)
+    return found | await files.attachments(db, [pk for pk in ids if pk not in found])
+
+
+async def _sized(db: Reader, found: list[Attachment]) -> list[Attachment]:
+    """The files with their sizes; a statement more only where what OTRS noted cannot be."""
+    doubtful = {}
+    for each in found:
+        known = content.size(each.content_size, each.stored_size, db.dialect)
+        each.size = known or 0
+        if known is None:
+            doubtful[each.pk] = each
+    for pk, size in await db.rows(content.SIZES, list(doubtful)) if doubtful else ():
+        doubtful[pk].size = size
     return found

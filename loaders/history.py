@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from db.sight import seen
 from db.statement import Statement
 from db.table import columns, select
-from domain.history import NAME_CHARACTERS
 from domain.paging import time_from
 from domain.tickets import HistoryEntry
 from loaders.named_tickets import as_seen
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from domain.paging import Window
     from domain.viewer import Viewer
 
-TEXTS = "SELECT history_id, payload FROM tg_history_text WHERE history_id = ANY($1)"
+# what is more than OTRS's column holds, or than it writes
+TEXTS = "LEFT JOIN tg_history_text ON tg_history_text.history_id = ticket_history.id"
 COUNTS = "SELECT ticket_id, count(*) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 
 
@@ -32,8 +32,8 @@ async def by_id(
     sql = Statement()
     sql.where("ticket_history.id = ANY({})", ids)
     tail = f"JOIN ticket ON ticket.id = ticket_history.ticket_id {seen(sql, viewer.sight).tail}"
-    found = await db.fetch(HistoryEntry, select(HistoryEntry, tail), *sql.values)
-    return {e.pk: e for e in await as_seen(db, viewer, kinds, await _whole(db, found))}
+    found = await db.fetch(HistoryEntry, select(HistoryEntry, f"{TEXTS} {tail}"), *sql.values)
+    return {e.pk: e for e in await as_seen(db, viewer, kinds, found)}
 
 
 async def pages(
@@ -53,21 +53,13 @@ async def pages(
         SELECT {columns(HistoryEntry)} FROM (
             SELECT h.*, row_number() OVER (PARTITION BY ticket_id ORDER BY {order}) AS place
             FROM ticket_history AS h WHERE ticket_id = ANY($1) {condition}) AS ticket_history
+        {TEXTS}
         WHERE place <= $2 ORDER BY ticket_history.ticket_id, place"""
     found: dict[TicketId, list[HistoryEntry]] = defaultdict(list)
-    entries = await _whole(db, await db.fetch(HistoryEntry, sql, *values))
+    entries = await db.fetch(HistoryEntry, sql, *values)
     for entry in await as_seen(db, viewer, kinds, entries):
         found[entry.ticket_id].append(entry)
     return found
-
-
-async def _whole(db: Reader, entries: list[HistoryEntry]) -> list[HistoryEntry]:
-    """The entries with their whole texts; a statement more only where one may be cut off."""
-    cut = {entry.pk: entry for entry in entries if len(entry.payload) >= NAME_CHARACTERS}
-    if cut:
-        for pk, text in await db.rows(TEXTS, list(cut)):
-            cut[pk].payload = text
-    return entries
 
 
 async def counts(db: Reader, tickets: list[TicketId]) -> dict[TicketId, int]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from db.merges import mains
-from loaders import articles, companies, files, history, personal, tickets
+from db.merges import mains, targets
+from domain.dynamic_fields import FieldObject
+from loaders import articles, companies, fields, files, history, personal, tickets
+from loaders.article_files import NO_FILES
 from loaders.batch import Loader, Tasks, nothing
 from loaders.contacts import ContactLists
 from loaders.customers import Customers
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     )
     from domain.viewer import Viewer
     from domain.watch import Watches
+    from loaders.article_files import ArticleFiles
     from loaders.contacts import Contacts
     from loaders.kept import KeptCustomers
     from loaders.records import Record
@@ -57,6 +60,7 @@ class Stores:
     reference: Reference
     kept: KeptCustomers
     watches: Watches = ()
+    article_files: ArticleFiles = NO_FILES
 
 
 class Loaders:
@@ -105,12 +109,24 @@ class Loaders:
         return self._one(partial(mains, self._db))
 
     @cached_property
+    def stands_for(self) -> Loader[TicketId, TicketId | None]:
+        return self._one(partial(targets, self._db, self.reference))
+
+    @cached_property
+    def split_off(self) -> Loader[TicketId, TicketId | None]:
+        return self._one(partial(tickets.split_off, self._db))
+
+    @cached_property
     def links(self) -> Loader[TicketId, list[TicketLink]]:
         return self._many(partial(tickets.links, self._db, self.viewer))
 
     @cached_property
-    def dynamic_fields(self) -> Loader[TicketId, list[DynamicFieldRow]]:
-        return self._many(partial(tickets.dynamic_fields, self._db))
+    def ticket_fields(self) -> Loader[int, list[DynamicFieldRow]]:
+        return self._many(partial(fields.values, self._db, FieldObject.TICKET))
+
+    @cached_property
+    def article_fields(self) -> Loader[int, list[DynamicFieldRow]]:
+        return self._many(partial(fields.values, self._db, FieldObject.ARTICLE))
 
     @cached_property
     def queue_counts(self) -> Loader[QueueId, list[QueueCount]]:
@@ -122,20 +138,24 @@ class Loaders:
         return self._one(partial(articles.by_id, self._db, self.viewer))
 
     @cached_property
+    def article_seen(self) -> Loader[ArticleId, bool | None]:
+        return self._one(lambda ids: articles.flagged_seen(self._db, self.viewer.agent_id, ids))
+
+    @cached_property
     def article_text(self) -> Loader[ArticleId, str | None]:
         return self._one(partial(articles.texts, self._db))
 
     @cached_property
     def article_html(self) -> Loader[ArticleId, Any]:
-        return self._one(partial(articles.htmls, self._db))
+        return self._one(partial(articles.htmls, *self._articles))
 
     @cached_property
     def attachments(self) -> Loader[ArticleId, list[Attachment]]:
-        return self._many(partial(articles.attachments, self._db))
+        return self._many(partial(articles.attachments, *self._articles))
 
     @cached_property
     def article_with_plain(self) -> Loader[ArticleId, bool | None]:
-        return self._one(partial(files.with_plain, self._db))
+        return self._one(partial(files.with_plain, *self._articles))
 
     @cached_property
     def article_count(self) -> Loader[TicketId, int | None]:
@@ -174,6 +194,10 @@ class Loaders:
     @property
     def _history(self) -> tuple[Reader, Viewer, Mapping[int, str]]:
         return self._db, self.viewer, self.reference.history_kinds
+
+    @property
+    def _articles(self) -> tuple[Reader, ArticleFiles]:
+        return self._db, self._stores.article_files
 
     @cached_property
     def _customer_version(self) -> Loader[None, int | None]:
@@ -275,12 +299,12 @@ class Loaders:
         return await self._customer_version.load(None) or 0
 
     def _one(
-        self, find: Callable[[list[K]], Awaitable[Mapping[K, V | None]]]
+        self, find: Callable[[list[K]], Awaitable[Mapping[K, V | Exception | None]]]
     ) -> Loader[K, V | None]:
         return Loader(self._tasks, find, nothing)
 
     def _many(
-        self, find: Callable[[list[K]], Awaitable[Mapping[K, list[V]]]]
+        self, find: Callable[[list[K]], Awaitable[Mapping[K, list[V] | Exception]]]
     ) -> Loader[K, list[V]]:
         return Loader(self._tasks, find, list)
 

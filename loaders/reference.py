@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.background import lasting, running
+from db.guest import calendars as of_otrs
 from db.table import select
 from domain.calendars import WorkCalendar
+from domain.dynamic_fields import DynamicField
 from domain.errors import Unavailable
+from domain.groups import Group, Role
 from domain.reference import (
     Agent,
     Channel,
-    DynamicField,
     Lock,
     Named,
     Priority,
@@ -26,12 +28,13 @@ from domain.reference import (
     TicketState,
     TicketType,
 )
-from loaders.calendars import tell_doubts
+from loaders import calendars, fields
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from db.database import Database, Reader
+    from domain.host import Host
 
 R = TypeVar("R")
 E = TypeVar("E")
@@ -43,11 +46,18 @@ READING = "It is done, but cannot be shown yet: it is still being read. Ask for 
 class References:
     """The current picture of the small tables; `current` is replaced as a whole, never changed."""
 
-    def __init__(self, db: Database, first: Reference) -> None:
+    def __init__(
+        self,
+        db: Database,
+        first: Reference,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         self._db = db
+        self._look_seconds = look_seconds
         self.current = first
         self._changed = asyncio.Event()
         self._checked = asyncio.Condition()
+        self._told: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -57,6 +67,15 @@ class References:
             self._db.watching(self._changed.set),
         ):
             yield
+
+    @contextmanager
+    def telling(self, changed: Callable[[], None]) -> Iterator[None]:
+        """While open, call `changed` whenever there is a new picture."""
+        self._told.append(changed)
+        try:
+            yield
+        finally:
+            self._told.remove(changed)
 
     async def newer_than(self, version: int) -> Reference:
         """Wait until the picture is newer than `version`."""
@@ -69,7 +88,7 @@ class References:
 
         Raises `Unavailable` where it does not come in time.
         """
-        version = await _version(self._db)
+        version = await self._db.reference_version()
         self._changed.set()  # look at once: SQLite tells of changes a moment later
         try:
             async with asyncio.timeout(CATCH_UP_SECONDS):
@@ -81,7 +100,7 @@ class References:
         """Look at once when told to, and now and then by itself: a message may get lost."""
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(self._look_seconds):
                     await self._changed.wait()
             self._changed.clear()
             try:
@@ -91,27 +110,39 @@ class References:
                 raise
 
     async def _refresh(self) -> None:
-        if await _version(self._db) == self.current.version:
+        if await self._db.reference_version() == self.current.version:
             return
         fresh = await read(self._db)
-        tell_doubts(fresh, self.current)
+        _tell_doubts(fresh, self.current)
         async with self._checked:
             self.current = fresh
             self._checked.notify_all()
+        for changed in self._told:
+            changed()
 
 
 @asynccontextmanager
-async def open_references(db: Database) -> AsyncIterator[References]:
-    """The small tables, kept up to date while open."""
-    references = References(db, await read(db))
-    tell_doubts(references.current)
+async def open_references(
+    db: Database, look_seconds: float = LOOK_SECONDS
+) -> AsyncIterator[References]:
+    """The small tables, kept up to date while open.
+
+    `look_seconds`: how often to look, told or not; on the database of an OTRS nothing tells.
+    """
+    references = References(db, await read(db), look_seconds)
+    _tell_doubts(references.current)
     async with references.watching():
         yield references
 
 
-async def read(db: Reader) -> Reference:
+async def read(db: Database) -> Reference:
     """Read all small tables. The version is read first: what changes meanwhile is read again."""
-    version = await _version(db)
+    version = await db.reference_version()
+    return await picture(db, version, db.host)
+
+
+async def picture(db: Reader, version: int, host: Host) -> Reference:
+    """The small tables as they are now, in a transaction or not; `host` is that of the database."""
     return Reference(
         version=version,
         queues=await _by_id(db, Queue),
@@ -121,24 +152,34 @@ async def read(db: Reader) -> Reference:
         services=await _by_id(db, Service),
         slas=await _by_id(db, Sla),
         agents=await _by_id(db, Agent),
+        groups=await _by_id(db, Group),
+        roles=await _by_id(db, Role),
         fields=await _by_id(db, DynamicField),
         # tmp_lock means "shown as available" (OTRS, Ticket::ViewableLocks)
         locks=await _enum(db, "ticket_lock_type", Lock, Lock.UNLOCKED),
         sender_types=await _enum(db, "article_sender_type", SenderType, SenderType.SYSTEM),
         channels=await _enum(db, "communication_channel", Channel, Channel.OTHER),
         history_kinds=Rows((row.pk, row.name) for row in await _named(db, "ticket_history_type")),
-        calendars=await _by_id(db, WorkCalendar),
+        calendars=await _calendars(db, host),
     )
 
 
-async def _version(db: Reader) -> int:
-    [[version]] = await db.rows("SELECT version FROM tg_reference WHERE id = 1")
-    return int(version)
+def _tell_doubts(fresh: Reference, former: Reference | None = None) -> None:
+    calendars.tell_doubts(fresh, former)
+    fields.tell_doubts(fresh, former)
 
 
 async def _by_id(db: Reader, record: type[R]) -> Rows[Any, R]:
     found = await db.fetch(record, select(record, "ORDER BY id"))
     return Rows((getattr(row, "pk"), row) for row in found)  # noqa: B009 - every one of them has it
+
+
+async def _calendars(db: Reader, host: Host) -> Rows[Any, WorkCalendar]:
+    """Rows of ours; where the database is that of an OTRS, settings there."""
+    if not host.is_guest:
+        return await _by_id(db, WorkCalendar)
+    found = await of_otrs.calendars(db, host.zone)
+    return Rows((calendar.pk, calendar) for calendar in found)
 
 
 async def _named(db: Reader, table: str) -> list[Named]:

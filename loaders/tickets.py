@@ -10,7 +10,7 @@ from db.sight import seen
 from db.statement import Statement
 from db.table import select
 from domain.ids import TicketId
-from domain.tickets import DynamicFieldRow, Link, LinkKind, QueueCount, Ticket, TicketLink
+from domain.tickets import Link, LinkKind, QueueCount, Ticket, TicketLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.viewer import Viewer
 
 LINKS = """
-    SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
+    SELECT source_key, target_key, link_type.name, true
     FROM link_relation
     JOIN link_type ON link_type.id = link_relation.type_id
     JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
@@ -31,22 +31,31 @@ LINKS = """
     JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
     WHERE source_key = ANY($1)
     UNION ALL
-    SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
+    SELECT target_key, source_key, link_type.name, false
     FROM link_relation
     JOIN link_type ON link_type.id = link_relation.type_id
     JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
     JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
     JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
     WHERE target_key = ANY($1)
-    ORDER BY 1, 2
 """
+BIGINT_DIGITS = 19
 LOGINS = "customer_login"
 VERSIONS = "SELECT ticket_id, max(id) FROM ticket_history WHERE ticket_id = ANY($1) GROUP BY 1"
 TIME_UNITS = """
     SELECT ticket_id, sum(time_unit) FROM time_accounting WHERE ticket_id = ANY($1) GROUP BY 1
 """
 WATCHERS = """
-    SELECT ticket_id, user_id FROM ticket_watcher WHERE ticket_id = ANY($1) ORDER BY 1, 2
+    SELECT DISTINCT ticket_id, user_id FROM ticket_watcher WHERE ticket_id = ANY($1) ORDER BY 1, 2
+"""
+
+# what `actions/unsplitting.py` undoes: nothing has happened to the new ticket since
+SPLITS = """
+    SELECT ticket_id, source_ticket_id FROM tg_split
+    WHERE ticket_id = ANY($1) AND undone_time IS NULL AND NOT EXISTS (
+        SELECT 1 FROM ticket_history
+        WHERE ticket_history.ticket_id = tg_split.ticket_id
+          AND ticket_history.id > tg_split.last_history_id)
 """
 
 
@@ -98,11 +107,21 @@ async def flagged_seen(db: Reader, agent: UserId, ids: list[TicketId]) -> dict[T
     return {TicketId(ticket): True for (ticket,) in await db.rows(SEEN, ids, agent)}
 
 
+async def split_off(db: Reader, ids: list[TicketId]) -> dict[TicketId, TicketId]:
+    """The ticket whose article became each of these, where that can still be undone."""
+    return {TicketId(pk): TicketId(source) for pk, source in await db.rows(SPLITS, ids)}
+
+
 async def links(
     db: Reader, viewer: Viewer, ids: list[TicketId]
 ) -> dict[TicketId, list[TicketLink]]:
     """The links of each ticket to tickets the viewer may see: two statements."""
-    rows = await db.fetch(Link, LINKS, [str(ticket) for ticket in ids])
+    rows = [
+        Link(TicketId(int(key)), TicketId(int(other)), *said)
+        for key, other, *said in await db.rows(LINKS, [str(ticket) for ticket in ids])
+        if other.isdecimal() and len(other) < BIGINT_DIGITS  # a key is a text, of whatever
+    ]
+    rows.sort(key=lambda row: (row.ticket_id, row.other_id))
     others = await by_id(db, viewer, list({row.other_id for row in rows})) if rows else {}
     found: dict[TicketId, list[TicketLink]] = defaultdict(list)
     for row in rows:
@@ -116,17 +135,6 @@ def _kind(link: Link) -> LinkKind:
     if link.type_name != "ParentChild":
         return LinkKind.NORMAL
     return LinkKind.CHILD if link.is_source else LinkKind.PARENT
-
-
-async def dynamic_fields(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[DynamicFieldRow]]:
-    """The dynamic field values of each ticket, in the order they were stored."""
-    tail = """
-        JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type = 'Ticket'
-        WHERE object_id = ANY($1) ORDER BY dynamic_field_value.id"""
-    found: dict[TicketId, list[DynamicFieldRow]] = defaultdict(list)
-    for row in await db.fetch(DynamicFieldRow, select(DynamicFieldRow, tail), ids):
-        found[row.ticket_id].append(row)
-    return found
 
 
 async def page(

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from strawberry import Parent
 
+from actions import steps
+from domain.errors import Refusal
 from domain.reference import StateType
-from domain.rules import Verb, refusal
-from domain.tickets import Article, Ticket
+from domain.rules import Verb, follow_up_refusal, refusal
+from domain.tickets import Article, LinkKind, Ticket
 from domain.viewer import Right
 from resolvers.context import Info
+from resolvers.verbs.asked import place_of_spam
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class TicketRights:
-    """Each verb by its name, and OTRS's `rw`."""
+    """Each verb by its name, and OTRS's `rw`; what takes more than the ticket is found from it."""
 
+    ticket: Ticket
     write: bool
     note: bool
     phone_in: bool
@@ -44,6 +48,7 @@ class TicketRights:
     link: bool
     split: bool
     merge: bool
+    unmerge: bool
     watch: bool
     seen: bool
 
@@ -60,7 +65,42 @@ def of_ticket(ticket: Parent[Ticket], info: Info) -> TicketRights:
     context = info.context
     queue = context.reference.queues[ticket.queue_id]
     can = {verb.name.lower(): _may(context, ticket, verb) for verb in Verb}
-    return TicketRights(write=context.viewer.may(Right.WRITE, ticket, queue), **can)
+    return TicketRights(ticket, write=context.viewer.may(Right.WRITE, ticket, queue), **can)
+
+
+def spam(rights: Parent[TicketRights], info: Info) -> bool:
+    """As `ticketMarkSpam`: a move there, and the state."""
+    context = info.context
+    try:
+        queue, state = place_of_spam(context)
+    except Refusal:
+        return False
+    verbs = Verb.MOVE, steps.verb_of(state)
+    may_move_there = context.viewer.may_in(Right.MOVE_INTO, queue)
+    return may_move_there and all(_may(context, rights.ticket, verb) for verb in verbs)
+
+
+async def unsplit(rights: Parent[TicketRights], info: Info) -> bool:
+    """As `ticketUnsplit`: nothing has happened to it since, and its link is still there."""
+    context, pk = info.context, rights.ticket.pk
+    if not _may(context, rights.ticket, Verb.STATE):
+        return False
+    parent = await context.loaders.split_off.load(pk)
+    links = await context.loaders.links.load(pk) if parent else []
+    linked = [link for link in links if link.ticket.pk == parent]
+    return {link.kind for link in linked} == {LinkKind.PARENT} and _may(
+        context, linked[0].ticket, Verb.LINK
+    )
+
+
+async def follow_up(rights: Parent[TicketRights], info: Info) -> bool:
+    """As `articleAddFollowUp`, which reaches the ticket that a merged one went into."""
+    context = info.context
+    viewer, reference = context.viewer, context.reference
+    if viewer.is_agent or not viewer.may_write:
+        return False
+    ticket = await _standing(context, rights.ticket)
+    return ticket is not None and not follow_up_refusal(viewer, ticket, reference, field="")
 
 
 async def watched(ticket: Parent[Ticket], info: Info) -> bool:
@@ -70,6 +110,10 @@ async def watched(ticket: Parent[Ticket], info: Info) -> bool:
 
 async def seen(ticket: Parent[Ticket], info: Info) -> bool:
     return bool(await info.context.loaders.seen.load(ticket.pk))
+
+
+async def article_seen(article: Parent[Article], info: Info) -> bool:
+    return bool(await info.context.loaders.article_seen.load(article.pk))
 
 
 async def merged_into(ticket: Parent[Ticket], info: Info) -> Ticket | None:
@@ -88,6 +132,14 @@ async def of_article(article: Parent[Article], info: Info) -> ArticleRights:
     return ArticleRights(
         split=_may(context, ticket, Verb.SPLIT), seen=_may(context, ticket, Verb.SEEN)
     )
+
+
+async def _standing(context: Context, ticket: Ticket) -> Ticket | None:
+    """The ticket that stands for this one, if the viewer sees that: itself unless it was merged."""
+    if context.reference.states[ticket.state_id].type is not StateType.MERGED:
+        return ticket
+    target = await context.loaders.stands_for.load(ticket.pk)
+    return await context.loaders.ticket.load(target) if target else None
 
 
 def _may(context: Context, ticket: Ticket, verb: Verb) -> bool:

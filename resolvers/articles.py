@@ -10,8 +10,11 @@ import strawberry
 from strawberry import Parent
 
 from db.content import raw
+from domain.errors import Unavailable
+from domain.nesting import is_too_nested
 from domain.reference import Agent, Channel, SenderType
 from domain.tickets import Article, Attachment, Ticket
+from loaders.article_files import AWAY
 from loaders.articles import StoredHtml
 from resolvers.context import Info
 from resolvers.enums import BodyFormat
@@ -58,6 +61,8 @@ async def body(
     stored = await loaders.article_html.load(article.pk)
     if isinstance(stored, StoredHtml):
         text = decoded(stored)
+        if is_too_nested(text):  # of a mail: as its text, which was made when it came
+            return text_as_html(await loaders.article_text.load(article.pk) or "")
         return safe(text, await _pictures(article, info) if CID.search(text) else None)
     return text_as_html(str(stored or ""))
 
@@ -66,13 +71,23 @@ async def _pictures(article: Article, info: Info) -> dict[str, str]:
     """Where the inline pictures of an article are, by their Content-IDs without brackets."""
     found = await info.context.loaders.attachments.load(article.pk)
     return {
-        each.content_id.strip().strip("<>"): await url(each, info)
+        each.content_id.strip().strip("<>"): await _address(each, info)
         for each in found
         if each.content_id
     }
 
 
-async def url(attachment: Parent[Attachment], info: Info) -> str:
+async def url(attachment: Parent[Attachment], info: Info) -> str | None:
+    """Raises `Unavailable` of files that are away: nothing else of the article is lost by that."""
+    if attachment.is_away:
+        raise Unavailable(AWAY)
+    return await _address(attachment, info)
+
+
+async def _address(attachment: Attachment, info: Info) -> str:
+    if attachment.key:
+        path = f"/articles/{attachment.article_id}/files/{attachment.key}"
+        return await link(info.context, path)
     return await link(info.context, f"/attachments/{attachment.pk}")
 
 

@@ -31,7 +31,7 @@ described(
         "LOGIN_REFUSED": "A login was refused; the object is a hash of the account as typed.",
         "LOGIN_LIMITED": "An account or an address was tried too often: it has to wait. Once for"
         " each window, however often it is tried meanwhile.",
-        "LOGOUT": "Somebody logged out.",
+        "LOGOUT": "Somebody logged out, or an administrator ended his session.",
         "PASSWORD_GIVEN": "The first administrator got his password.",
         "TOKEN_CREATED": "A program got a token.",
         "TOKEN_REVOKED": "The token of a program was ended.",
@@ -41,9 +41,15 @@ described(
         "TICKET_DELETED": "A ticket was deleted on the command line, with all that belonged to it.",
         "CALENDAR_CREATED": "A calendar of working time was made.",
         "CALENDAR_UPDATED": "A calendar of working time was changed.",
-        "MASTER_CREATED": "An administrator made a queue, state, priority, type, service or SLA.",
+        "MASTER_CREATED": "An administrator made a row of a small table, as a queue or a group.",
         "MASTER_UPDATED": "An administrator changed one; the details have what differs, and what it"
         " was.",
+        "RIGHTS_CHANGED": "An administrator gave or withdrew rights of an agent or a role, or roles"
+        " of an agent.",
+        "CUSTOMER_USER_CREATED": "A customer user was made by an administrator.",
+        "CUSTOMER_USER_UPDATED": "A customer user was changed by an administrator.",
+        "COMPANY_CREATED": "A company was made by an administrator.",
+        "COMPANY_UPDATED": "A company was changed by an administrator.",
     },
 )
 
@@ -78,8 +84,8 @@ async def audit_log(
     await must_be_administrator(db, context.viewer, field="auditLog")
     wanted = _criteria(filter or AuditFilterInput(), context)
     part = window(BY_TIME, first=first, after=after, last=last, before=before)
-    found = await audit.page(db, wanted, part)
-    return page(found, part, _cursor, lambda: audit.count(db, wanted))
+    found = await audit.page(db.accounts, wanted, part)
+    return page(found, part, _cursor, lambda: audit.count(db.accounts, wanted))
 
 
 def agent(entry: Parent[AuditEntry], info: Info) -> Agent | None:

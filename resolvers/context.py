@@ -12,8 +12,9 @@ from actions.settings import TicketSettings
 from actions.unit import UnitOfWork
 from db.clock import utc_now
 from domain.audit import Origin
-from domain.errors import Unauthenticated
+from domain.errors import Forbidden, Unauthenticated
 from domain.numbers import DEFAULT, Numbers
+from loaders.article_files import NO_FILES
 from loaders.kept import KeptCustomers
 from loaders.loaders import Loaders, Stores
 
@@ -27,12 +28,20 @@ if TYPE_CHECKING:
     from auth.rights import Rights
     from auth.signing import Signing
     from db.database import Database, Transaction
+    from domain.host import Host
     from domain.reference import Reference
     from domain.viewer import Viewer
     from domain.watch import Watches
+    from events.live import Live
+    from loaders.article_files import ArticleFiles
     from loaders.reference import References
     from sources.directory import Directory
     from sources.health import SourceStatus
+
+
+ONLY_READS = (
+    "This service only reads: its settings have `database.read_only`, so nothing is changed."
+)
 
 
 class _Undone(Exception):
@@ -51,6 +60,7 @@ class Services:
     session_lifetime: timedelta
     uploads: Uploads
     signing: Signing
+    live: Live
     id_logins: IdLogins | None = None  # where the settings say whose ID tokens are taken
     time_limit: float = 10.0  # seconds for one operation
     kept: KeptCustomers = field(default_factory=lambda: KeptCustomers(0))
@@ -58,6 +68,14 @@ class Services:
     clock: Callable[[], datetime] = utc_now
     watches: Watches = ()  # who looks on
     numbers: Numbers = DEFAULT  # how new tickets are numbered
+    article_files: ArticleFiles = NO_FILES
+    tells_events: bool = False  # no trigger of ours tells of history
+    only_reads: bool = False  # the settings let nobody change the database with the tickets
+
+    @property
+    def host(self) -> Host:
+        """The database tickets are in, as far as changes mind."""
+        return self.db.host
 
 
 @dataclass
@@ -91,7 +109,8 @@ class Context:
             services = self.services
             reference = services.references.current
             stores = Stores(
-                services.db, services.directory, reference, services.kept, services.watches
+                *(services.db, services.directory, reference, services.kept, services.watches),
+                article_files=services.article_files,
             )
             self._loaders = Loaders(stores, self.viewer, services.clock())
             self._loaders.hold(held=self._held)
@@ -108,26 +127,39 @@ class Context:
         return self._loaders.inquiry.unreached if self._loaders else {}
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[UnitOfWork]:
+    async def begin(self, origin: str | None = None) -> AsyncIterator[UnitOfWork]:
         """A change, kept when the block ends without an exception; what is read next shows it.
 
-        Ask the sources first: nothing foreign is waited for while rows are locked.
+        Ask the sources first: nothing foreign is waited for while rows are locked. `origin` is
+        what whoever makes it calls himself to those who follow. Raises `Forbidden` where the
+        service only reads.
         """
+        self._must_write()
         async with self.services.db.transaction() as tx:
-            yield self._unit(tx)
+            yield self._unit(tx, origin)
+        self.services.live.wake()
         await self._renew()
 
     @asynccontextmanager
     async def trial(self) -> AsyncIterator[UnitOfWork]:
         """The same, but nothing of it is kept: what would change, for those who want to look."""
+        self._must_write()
         with suppress(_Undone):
             async with self.services.db.transaction() as tx:
                 yield self._unit(tx)
                 raise _Undone
 
-    def _unit(self, tx: Transaction) -> UnitOfWork:
-        services = self.services
-        return UnitOfWork(tx, self.viewer, services.clock(), self.reference, services.numbers)
+    def _must_write(self) -> None:
+        if self.services.only_reads:
+            raise Forbidden("input", ONLY_READS)
+
+    def _unit(self, tx: Transaction, origin: str | None = None) -> UnitOfWork:
+        services, now = self.services, self.services.clock()
+        return UnitOfWork(
+            *(tx, self.viewer, now, self.reference, services.numbers, origin),
+            tells_events=services.tells_events,
+            host=services.host,
+        )
 
     async def catch_up(self) -> None:
         """Wait until what was changed of the small tables has been read, and show that.

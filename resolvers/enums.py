@@ -8,10 +8,12 @@ from typing import TypeVar
 import strawberry
 
 from domain.customers import ExternalStatus, SourceKind
+from domain.dynamic_fields import FieldType
+from domain.events import Effect
 from domain.filters import TicketOrderField
 from domain.history import HistoryKind
 from domain.masters import FollowUp, Validity
-from domain.reference import Channel, FieldType, Lock, SenderType, StateType
+from domain.reference import Channel, Lock, SenderType, StateType
 from domain.tickets import LinkKind
 from domain.tokens import Role
 from domain.viewer import Right, Scope
@@ -277,6 +279,16 @@ described(
         "ESCALATION_SOLUTION_TIME_NOTIFY_BEFORE": "The time for the solution passes soon.",
         "OTHER": "A kind an extension added.",
     },
+)
+described(
+    Effect,
+    "What an event means for the tickets you follow.",
+    {
+        "CHANGED": "Something happened to a ticket that is one of them.",
+        "ENTERED": "A ticket has become one of them: by what happened, or by your rights.",
+        "LEFT": "A ticket is no longer one of them, or no longer for you.",
+    },
+    name="TicketEventType",
 )
 described(
     FollowUp,

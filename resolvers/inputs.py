@@ -15,6 +15,7 @@ from domain.reference import Lock, StateType
 from loaders.lists import PeopleFilter
 from resolvers.arguments import MOST_CHARACTERS, possible, searched
 from resolvers.enums import Direction
+from resolvers.fields.filtering import MOST_FIELDS, DynamicFieldFilter, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,10 @@ N = TypeVar("N")
 I = TypeVar("I")  # noqa: E741 - an id of any kind
 SHOWN_NAMES = 20
 MOST_VALUES = 1000
-AGENTS_CONDITIONS = ("lock", "owner", "responsible", "watched_by_me", "in_my_queues")
+AGENTS_CONDITIONS = (
+    *("lock", "owner", "responsible", "watched_by_me", "in_my_queues"),
+    *("unseen", "dynamic_fields"),
+)
 
 
 def about(description: str, default: Any = None) -> Any:
@@ -63,7 +67,13 @@ class TicketFilterInput:
     changed_after: datetime | None = about("Last changed later than this.")
     changed_before: datetime | None = about("Last changed earlier than this.")
     watched_by_me: bool | None = about("Only tickets you watch, or only those you do not.")
+    unseen: bool | None = about(
+        "Only tickets with an article you have not seen, or only others: `Ticket.seen`."
+    )
     in_my_queues: bool | None = about("Only tickets in the queues you chose, or only others.")
+    dynamic_fields: list[DynamicFieldFilter] | None = about(
+        f"What dynamic fields hold: all of these, at most {MOST_FIELDS}."
+    )
     archived: bool | None = about("In the archive or not; null means both.", default=False)
 
 
@@ -99,14 +109,14 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
     if given is None:
         return TicketFilter(sight=viewer.sight)
     check_lists(given)
-    _check_audience(given, viewer)
+    check_audience(given, viewer)
     names = Names(context.reference, viewer)
     return TicketFilter(
         sight=viewer.sight,
         queues=_queues(given, names, viewer),
         numbers=_tuple(given.number),
         title=searched("filter.title", given.title),
-        states=_states(given, names),
+        states=states_by(given.states, given.state_types, names),
         priorities=names.priorities(given.priorities),
         lock_ids=names.locks(given.lock),
         owners=names.agents("filter.owner", given.owner),
@@ -119,6 +129,9 @@ def criteria(given: TicketFilterInput | None, context: Context) -> TicketFilter:
         changed_before=utc("changedBefore", given.changed_before),
         watched_by=viewer.agent_id if given.watched_by_me is not None else None,
         watched=given.watched_by_me is not False,
+        fields=conditions(given.dynamic_fields, context.reference),
+        seen_by=viewer.agent_id if given.unseen is not None else None,
+        seen=given.unseen is False,
         archived=given.archived,
     )
 
@@ -194,10 +207,10 @@ def check_lists(given: object) -> None:
         possible(name, "".join(value for value in values if isinstance(value, str)))
 
 
-def _check_audience(given: TicketFilterInput, viewer: Viewer) -> None:
+def check_audience(given: object, viewer: Viewer) -> None:
     """Nobody learns by a condition what he may not ask for."""
     for name in () if viewer.is_agent else AGENTS_CONDITIONS:
-        if getattr(given, name) is not None:
+        if getattr(given, name, None) is not None:
             raise InvalidInput(f"filter.{api_name(name)}", "nothing: it is for agents")
 
 
@@ -209,9 +222,12 @@ def _queues(given: TicketFilterInput, names: Names, viewer: Viewer) -> frozenset
     return found & viewer.my_queues if given.in_my_queues else found - viewer.my_queues
 
 
-def _states(given: TicketFilterInput, names: Names) -> frozenset[StateId] | None:
-    by_name = None if given.states is None else names.states(given.states)
-    by_type = None if given.state_types is None else names.states_of(given.state_types)
+def states_by(
+    states: list[str] | None, types: list[StateType] | None, names: Names
+) -> frozenset[StateId] | None:
+    """States by their names and by their types, both of which have to hold."""
+    by_name = None if states is None else names.states(states)
+    by_type = None if types is None else names.states_of(types)
     if by_name is None or by_type is None:
         return by_name if by_type is None else by_type
     return by_name & by_type

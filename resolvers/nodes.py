@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from auth.administrators import administers
 from domain.customers import ExternalStatus
 from domain.errors import InvalidInput, NotFound
 from domain.ids import ArticleId, HistoryId, TicketId, parse_global_id
@@ -126,7 +127,17 @@ def _loaded(loader: str, make: Callable[[int], Any]) -> Callable[[Context, Any],
     return find
 
 
-AGENTS_ONLY = frozenset({"Agent", "HistoryEntry", "Sla", "WorkCalendar"})
+def _administered(table: str) -> Callable[[Context, Any], Awaitable[Any]]:
+    async def find(context: Context, key: Any) -> Any:
+        there = await administers(context.services.db, context.viewer)
+        return getattr(context.reference, table).get(key) if there else None
+
+    return find
+
+
+AGENTS_ONLY = frozenset(
+    {"Agent", "DynamicField", "Group", "HistoryEntry", "Role", "Sla", "WorkCalendar"}
+)
 FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "Ticket": (int, _loaded("ticket", TicketId)),
     "Article": (int, _loaded("article", ArticleId)),
@@ -135,10 +146,13 @@ FINDERS: dict[str, tuple[Any, Callable[[Context, Any], Awaitable[Any]]]] = {
     "Company": (str, _company),
     "Queue": (int, _queue),
     "Agent": (int, _in_reference("agents")),
+    "Group": (int, _administered("groups")),
+    "Role": (int, _administered("roles")),
     "TicketState": (int, _in_reference("states")),
     "Priority": (int, _in_reference("priorities")),
     "TicketType": (int, _in_reference("types")),
     "Service": (int, _in_reference("services")),
     "Sla": (int, _in_reference("slas")),
+    "DynamicField": (int, _in_reference("fields")),
     "WorkCalendar": (int, _in_reference("calendars")),
 }

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain.errors import InvalidInput
 from domain.filters import list_order, ticket_cursor
 from domain.history import HistoryKind, readable
 from domain.paging import Order, Page, cursor, page, time_text, window
 from domain.reference import (
     PENDING_TYPES,
     Agent,
-    DynamicField,
-    FieldType,
     Lock,
     Priority,
     Queue,
@@ -26,7 +23,7 @@ from domain.reference import (
     TicketState,
     TicketType,
 )
-from domain.tickets import Article, DynamicFieldRow, HistoryEntry, Ticket, TicketLink
+from domain.tickets import Article, HistoryEntry, Ticket, TicketLink
 from resolvers import sight
 from resolvers.arguments import After, Before, First, Last
 from resolvers.context import Info
@@ -68,16 +65,6 @@ class Escalation:
     first_response: Due | None
     update: Due | None
     solution: Due | None
-
-
-@dataclass(slots=True)
-class DynamicFieldValue:
-    """A dynamic field of a ticket with its values as text."""
-
-    name: str
-    label: str
-    type: FieldType
-    values: list[str]
 
 
 def queue(ticket: Parent[Ticket], info: Info) -> Queue:
@@ -163,49 +150,6 @@ async def watchers(ticket: Parent[Ticket], info: Info) -> list[Agent]:
 
 def links(ticket: Parent[Ticket], info: Info) -> Awaitable[list[TicketLink]]:
     return info.context.loaders.links.load(ticket.pk)
-
-
-async def dynamic_fields(
-    ticket: Parent[Ticket],
-    info: Info,
-    names: Annotated[
-        list[str] | None,
-        strawberry.argument(description="Only the fields with these names; usually all."),
-    ] = None,
-) -> list[DynamicFieldValue]:
-    fields = info.context.reference.fields
-    _check_names(names, [f.name for f in fields.values() if f.object_type == "Ticket"])
-    rows = await info.context.loaders.dynamic_fields.load(ticket.pk)
-    found = [fields[field] for field in dict.fromkeys(row.field_id for row in rows)]
-    return [
-        DynamicFieldValue(
-            field.name,
-            field.label,
-            field.type,
-            [value for row in rows if row.field_id == field.pk for value in _texts(field, row)],
-        )
-        for field in sorted(found, key=lambda f: (f.position, f.name))
-        if field.valid and (names is None or field.name in names)
-    ]
-
-
-def _check_names(names: list[str] | None, known: list[str]) -> None:
-    for name in names or []:
-        if name not in known:
-            there = ", ".join(sorted(known)) or "none"
-            raise InvalidInput(
-                "names", f"dynamic fields of tickets, not “{name}”; there are: {there}"
-            )
-
-
-def _texts(field: DynamicField, row: DynamicFieldRow) -> list[str]:
-    if field.type is FieldType.CHECKBOX:
-        return [] if row.number is None else [str(bool(row.number)).lower()]
-    if row.date is not None:
-        day = field.type is FieldType.DATE
-        return [row.date.date().isoformat() if day else row.date.isoformat()]
-    value = row.text if row.text is not None else row.number
-    return [] if value is None else [str(value)]
 
 
 async def articles(

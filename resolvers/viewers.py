@@ -69,6 +69,16 @@ async def bearer(services: Services, token: StoredToken) -> Viewer | None:
     return replace(limited, scope=token.scope, token=token.pk)
 
 
+async def renewed(services: Services, viewer: Viewer) -> Viewer | None:
+    """Somebody as he is now, with the token he came with; None when he is no longer valid."""
+    account = Account(viewer.agent_id) if viewer.is_agent else Account(customer=viewer.login)
+    now = await viewer_of(services, account)
+    if now is None:
+        return None
+    limited = now if viewer.only is None else _within(now, viewer.only)
+    return replace(limited, scope=viewer.scope, token=viewer.token)
+
+
 async def person_of(services: Services, login: str) -> CustomerUser | None:
     """The customer with this login, if he may be used; by his login he is known here or outside."""
     async with _loaders(services) as loaders:

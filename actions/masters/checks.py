@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actions.people import accounts
 from domain.errors import InUse
 from domain.reference import VIEWABLE, StateType
 
@@ -70,6 +71,12 @@ async def _check_new_type(change: Change) -> None:
             raise _named("input.type", key, change.before.name)
     if await change.unit.tx.rows(HAS_TICKETS, change.after.pk):
         raise InUse("input.type", "Tickets have this state, so its type stays: make another state.")
+
+
+async def own_access(change: Change) -> None:
+    """Raises `OwnAccess` where the end of an account or a role takes that of who acts."""
+    if change.ends:
+        await accounts.must_still_administer(change.unit, field="input.valid")
 
 
 async def waiting_tickets(change: Change) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from domain.errors import Conflict, NameTaken
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from actions.settings import TicketSettings
     from actions.unit import UnitOfWork
+    from domain.changes import FieldChange
+
+    Beside = Callable[[UnitOfWork, int, Any], Awaitable[list[FieldChange]]]
 
 SEPARATOR = "::"
+NO_PASSWORD = "*"  # noqa: S105 - the hash of none, so nobody logs in by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,9 @@ class Master:
     """A small table: `columns` has the column of each attribute that may be given.
 
     `links` are attributes that are lists of other rows: our column in `service_sla` and theirs.
-    `settings` are the keys of `[tickets]` that name rows of it.
+    `beside` writes attributes that other tables keep, `name` is the attribute by which people know
+    a row, `settings` are the keys of `[tickets]` that name rows of it. `checks` come before
+    anything is written, `checks_afterwards` when a row was changed.
     """
 
     record: Any  # its name is that of the type in the API
@@ -28,9 +36,13 @@ class Master:
     columns: Mapping[str, str]
     defaults: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    name: str = "name"
+    taken: type[Conflict] = NameTaken
     nested: bool = False
     settings: tuple[str, ...] = ()
     checks: tuple[Callable[[Change], Awaitable[None]], ...] = ()
+    checks_afterwards: tuple[Callable[[Change], Awaitable[None]], ...] = ()
 
     @property
     def table(self) -> str:
@@ -57,7 +69,7 @@ class Wanted:
     `force` lets a queue end where tickets wait.
     """
 
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)  # a password may be among them
     names: TicketSettings
     force: bool = False
 
@@ -93,6 +105,11 @@ class Change:
     def ends(self) -> bool:
         """Whether it becomes invalid."""
         return self.before is not None and self.before.valid and not self.after.valid
+
+    @property
+    def name_field(self) -> str:
+        """The part of the input that names the row."""
+        return f"input.{self.master.name}"
 
     def name_of(self, row: Row) -> str:
         """What a row below it is called afterwards."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions.masters.master import SEPARATOR
-from domain.errors import Conflict, InUse, InvalidInput, NameTaken, NotFound
+from domain.errors import Conflict, InUse, InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,9 @@ def _check_free(change: Change, name: str, others: Iterable[Row]) -> None:
     for row in others:
         if row.name.casefold() == name.casefold():
             hidden = "" if row.valid else ", which is not valid"
-            raise NameTaken(FIELD, f"There is a {change.master.word} “{row.name}” already{hidden}.")
+            word = change.master.word
+            message = f"The {word} “{row.name}” is there already{hidden}."
+            raise change.master.taken(change.name_field, message)
 
 
 def _check_place(change: Change) -> None:

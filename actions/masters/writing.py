@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actions.masters import links, names, references
-from actions.masters.master import Change, Row
+from actions.masters.master import NO_PASSWORD, Change, Row
 from domain.changes import FieldChange
 from domain.customers import api_name
-from domain.errors import NameTaken, NotFound
+from domain.errors import NotFound
 
 if TYPE_CHECKING:
     from actions.masters.master import Master, Wanted
@@ -21,9 +21,9 @@ VALID, INVALID = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the row's id, what differs, and how many rows below were renamed."""
+    """What was written: the row's key, what differs, and how many rows below were renamed."""
 
-    pk: int
+    pk: Any  # of a customer user the login, of a company the key
     changes: list[FieldChange]
     renamed: int = 0
 
@@ -31,7 +31,7 @@ class Written:
 async def create(unit: UnitOfWork, master: Master, wanted: Wanted) -> Written:
     """Make a row; what is not given is as OTRS has it usually."""
     rows = await _alone(unit, master)
-    after = Row(NEW, wanted.values["name"], wanted.values["valid"])
+    after = Row(NEW, wanted.values[master.name], wanted.values["valid"])
     await _check(Change(unit, master, wanted, rows, None, after))
     stored = await _stored(unit, master, {**master.defaults, **wanted.values})
     for attribute in references.TABLES:
@@ -50,7 +50,7 @@ async def update(unit: UnitOfWork, master: Master, pk: int, wanted: Wanted) -> W
     if before is None:
         raise NotFound(f"input.{api_name(master.key)}", f"There is no such {master.word}.")
     values = wanted.values
-    after = Row(pk, values.get("name", before.name), values.get("valid", before.valid))
+    after = Row(pk, values.get(master.name, before.name), values.get("valid", before.valid))
     change = Change(unit, master, wanted, rows, before, after)
     await _check(change)
     stored = await _stored(unit, master, values)
@@ -60,6 +60,8 @@ async def update(unit: UnitOfWork, master: Master, pk: int, wanted: Wanted) -> W
     told += await _link(unit, master, wanted, pk)
     if told:
         await _write(change, different)
+        for check in master.checks_afterwards:
+            await check(change)
     return Written(pk, told, len(change.below) if change.is_renamed else 0)
 
 
@@ -70,7 +72,8 @@ async def _alone(unit: UnitOfWork, master: Master) -> list[Row]:
     """
     if unit.tx.dialect == "postgresql":
         await unit.tx.execute(f"LOCK TABLE {master.table} IN SHARE ROW EXCLUSIVE MODE")
-    rows = await unit.tx.rows(f"SELECT id, name, valid_id FROM {master.table} ORDER BY id")
+    name = master.columns[master.name]
+    rows = await unit.tx.rows(f"SELECT id, {name}, valid_id FROM {master.table} ORDER BY id")
     return [Row(pk, name, valid == VALID) for pk, name, valid in rows]
 
 
@@ -97,11 +100,13 @@ async def _stored(unit: UnitOfWork, master: Master, values: Any) -> dict[str, An
 async def _locked(change: Change, columns: list[str]) -> dict[str, Any]:
     """What the columns hold, of a row that is locked with those to be renamed with it.
 
-    The first write takes `tg_reference`; whoever points to one of these rows may wait for that.
+    Whoever points to one of these rows, as each line of history to its agent, does not wait.
     """
     below = [row.pk for row in change.below] if change.is_renamed else []
-    sql = f"SELECT id, {', '.join([*columns, 'name'])} FROM {change.master.table}"
-    tail = "WHERE id = ANY($1) ORDER BY id FOR UPDATE"
+    master = change.master
+    names = ", ".join([*columns, master.columns[master.name]])
+    sql = f"SELECT id, {names} FROM {master.table}"
+    tail = "WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
     for pk, *held in await change.unit.tx.rows(f"{sql} {tail}", [change.after.pk, *below]):
         if pk == change.after.pk:
             found = dict(zip(columns, held, strict=False))
@@ -116,12 +121,12 @@ def _differs(old: Any, new: Any) -> bool:
 async def _insert(unit: UnitOfWork, master: Master, stored: dict[str, Any], name: str) -> int:
     audit = {"create_time": unit.now, "create_by": unit.actor.actor_id}
     audit |= {"change_time": unit.now, "change_by": unit.actor.actor_id}
-    values = {**stored, **audit}
+    values = {**unit.host.fixed.get(master.table, {}), **stored, **audit}
     places = ", ".join(f"${n}" for n in range(1, len(values) + 1))
     sql = f"INSERT INTO {master.table} ({', '.join(values)}) VALUES ({places})"
     rows = await unit.tx.rows(f"{sql} ON CONFLICT DO NOTHING RETURNING id", *values.values())
     if not rows:
-        raise NameTaken("input.name", f"There is a {master.word} “{name}” already.")
+        raise master.taken(f"input.{master.name}", f"The {master.word} “{name}” is there already.")
     return int(rows[0][0])
 
 
@@ -131,7 +136,7 @@ async def _write(change: Change, different: dict[str, Any]) -> None:
     columns = ", ".join(f"{name} = ${place}" for place, name in enumerate(values, start=2))
     sql = f"UPDATE {table} SET {columns} WHERE id = $1"
     await unit.tx.execute(sql, change.after.pk, *values.values())
-    if change.is_renamed and change.before:
+    if change.is_renamed and change.before and change.below:
         await _rename_below(change, change.before.name)
 
 
@@ -153,6 +158,9 @@ async def _link(unit: UnitOfWork, master: Master, wanted: Wanted, pk: int) -> li
     for attribute, columns in master.links.items():
         if attribute in wanted.values:
             told += await links.link(unit, attribute, columns, pk, wanted.values[attribute])
+    for attribute, write in master.beside.items():
+        if attribute in wanted.values:
+            told += await write(unit, pk, wanted.values[attribute])
     return told
 
 
@@ -165,13 +173,16 @@ async def _told(
         if column in after and _differs(former.get(column), after[column]):
             each = former.get(column), after[column]
             old, new = [await _text(unit, attribute, value) for value in each]
-            told.append(FieldChange(api_name(attribute), old, new))
+            if old is not None or new is not None:
+                told.append(FieldChange(api_name(attribute), old, new))
     return told
 
 
 async def _text(unit: UnitOfWork, attribute: str, value: Any) -> str | None:
     if value is None or value == "":
         return None
+    if attribute == "password":  # no more is told of it
+        return None if value == NO_PASSWORD else "set"
     if attribute in references.TABLES:
         return await references.name(unit, attribute, value)
     if attribute in {"valid", "follow_up_lock"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -15,38 +16,55 @@ from domain.audit import About, AuditKind, Entry
 from resolvers.context import Info
 from resolvers.masters.given import given, row
 from resolvers.mutations.once import once
+from resolvers.people.passwords import kept
 from resolvers.verbs.running import Changed, run
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from actions.masters.master import Master
     from actions.masters.writing import Written
     from actions.unit import UnitOfWork
+    from domain.changes import FieldChange
     from resolvers.context import Context
     from resolvers.mutations.once import ChangeInput
 
     Write = Callable[[UnitOfWork], Awaitable[Written]]
+    After = Callable[[Context, UnitOfWork, Written], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How something is changed: its place in the payload, its type, and what goes with it."""
+
+    key: str
+    type: str
+    kind: AuditKind
+    plan: Callable[[Context, Any], Awaitable[Write]]
+    after: After | None = None
 
 
 def create(master: Master, input_type: type) -> Callable[..., Any]:
     """The resolver that makes a row."""
 
-    def plan(context: Context, input: Any) -> Write:
-        wanted = given(context, master, input)
+    async def plan(context: Context, input: Any) -> Write:
+        wanted = await kept(context, given(context, master, input))
         return lambda unit: writing.create(unit, master, wanted)
 
-    return _resolver(master, input_type, AuditKind.MASTER_CREATED, plan)
+    return _resolver(_Way(master.key, master.type, AuditKind.MASTER_CREATED, plan), input_type)
 
 
-def update(master: Master, input_type: type) -> Callable[..., Any]:
-    """The resolver that changes a row."""
+def update(master: Master, input_type: type, after: After | None = None) -> Callable[..., Any]:
+    """The resolver that changes a row; `after` is done in the transaction of a change."""
 
-    def plan(context: Context, input: Any) -> Write:
+    async def plan(context: Context, input: Any) -> Write:
         pk, wanted = row(context, master, input), given(context, master, input)
-        return lambda unit: writing.update(unit, master, pk, wanted)
+        hidden = await kept(context, wanted)
+        return lambda unit: writing.update(unit, master, pk, hidden)
 
-    return _resolver(master, input_type, AuditKind.MASTER_UPDATED, plan)
+    return _resolver(
+        _Way(master.key, master.type, AuditKind.MASTER_UPDATED, plan, after), input_type
+    )
 
 
 def shown(master: Master, table: str) -> Callable[..., Any]:
@@ -59,15 +77,31 @@ def shown(master: Master, table: str) -> Callable[..., Any]:
     return resolve
 
 
-def _resolver(
+def granting(
+    about: tuple[str, str], input_type: type, plan: Callable[[Context, Any], Awaitable[Write]]
+) -> Callable[..., Any]:
+    """The resolver that changes the rights of somebody: his place in the payload, and his type."""
+    return _resolver(_Way(*about, AuditKind.RIGHTS_CHANGED, plan), input_type)
+
+
+def resolver(
     master: Master, input_type: type, kind: AuditKind, plan: Callable[[Context, Any], Write]
 ) -> Callable[..., Any]:
+    """The resolver that does what `plan` makes of its input, for administrators, and notes it."""
+
+    async def planned(context: Context, input: Any) -> Write:
+        return plan(context, input)
+
+    return _resolver(_Way(master.key, master.type, kind, planned), input_type)
+
+
+def _resolver(way: _Way, input_type: type) -> Callable[..., Any]:
     async def resolve(info: Info, input: Any) -> Changed:
         context = info.context
 
         async def act() -> Outcome:
             await must_be_administrator(context.services.db, context.viewer, field="input")
-            return await _done(context, input, master, kind, plan(context, input))
+            return await _done(context, input, way, await way.plan(context, input))
 
         return await run(context, input, act)
 
@@ -76,17 +110,18 @@ def _resolver(
     return resolve
 
 
-async def _done(
-    context: Context, input: ChangeInput, master: Master, kind: AuditKind, write: Write
-) -> Outcome:
+async def _done(context: Context, input: ChangeInput, way: _Way, write: Write) -> Outcome:
     """What was written, and shown from now on: the small tables are read again at once."""
+    key = way.key
 
     async def act(unit: UnitOfWork) -> Outcome:
         written = await write(unit)
         if written.changes:
-            await _note(context, unit, kind, master, written)
-        made = (master.key,) if kind is AuditKind.MASTER_CREATED else ()
-        return Outcome({master.key: written.pk}, written.changes, made)
+            await _note(context, unit, way, written)
+        if written.changes and way.after:
+            await way.after(context, unit, written)
+        made = (key,) if way.kind is AuditKind.MASTER_CREATED else ()
+        return Outcome({key: written.pk}, written.changes, made)
 
     outcome = await once(context, input, act)
     if not input.validate_only:
@@ -94,15 +129,19 @@ async def _done(
     return outcome
 
 
-async def _note(
-    context: Context, unit: UnitOfWork, kind: AuditKind, master: Master, written: Written
-) -> None:
-    told = {change.field: change.new or "" for change in written.changes}
-    if kind is AuditKind.MASTER_UPDATED:
-        for change in written.changes:
-            told[f"former{change.field[0].upper()}{change.field[1:]}"] = change.old or ""
+async def _note(context: Context, unit: UnitOfWork, way: _Way, written: Written) -> None:
+    told = details(written.changes, former=way.kind is not AuditKind.MASTER_CREATED)
     if written.renamed:
         told["renamedBelow"] = str(written.renamed)
-    about = About(master.type, str(written.pk))
-    entry = Entry(kind=kind, at=unit.now, by=context.origin, about=about, details=told)
+    about = About(way.type, str(written.pk))
+    entry = Entry(kind=way.kind, at=unit.now, by=context.origin, about=about, details=told)
     await record(unit.tx, entry)
+
+
+def details(changes: Sequence[FieldChange], *, former: bool) -> dict[str, str]:
+    """What an entry of the audit log tells of changes, with what was there before or without."""
+    told = {change.field: change.new or "" for change in changes}
+    if former:
+        for change in changes:
+            told[f"former{change.field[0].upper()}{change.field[1:]}"] = change.old or ""
+    return told

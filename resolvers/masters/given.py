@@ -13,6 +13,7 @@ from domain.errors import InvalidInput, NotFound
 from domain.reference import Service, Sla
 from resolvers.masters.inputs import MOST_LINKS
 from resolvers.mutations.texts import NAME, checked, sensible
+from resolvers.people import agent_parts as personal
 from resolvers.verbs.chosen import existing
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from actions.masters.master import Master
     from resolvers.context import Context
 
+OTRS_CALENDARS = "123456789"
 COMMENT = 250  # characters of the column
 MOST_MINUTES = 1_000_000
 LEAST_PERCENT, MOST_PERCENT = 10, 90  # OTRS offers these
@@ -30,7 +32,7 @@ LEAST_PERCENT, MOST_PERCENT = 10, 90  # OTRS offers these
 def given(context: Context, master: Master, input: Any) -> Wanted:
     """The attributes that are given. Raises `InvalidInput` or `NotFound` with the part's name."""
     values: dict[str, Any] = {}
-    for name in (*master.columns, *master.links):
+    for name in (*master.columns, *master.links, *master.beside):
         value = getattr(input, name, strawberry.UNSET)
         if value is strawberry.UNSET or (value is None and name not in NULLABLE):
             continue
@@ -80,9 +82,18 @@ def _percent(_: Context, field: str, value: int) -> int:
 
 def _calendar(context: Context, field: str, name: str | None) -> str:
     """The usual calendar has no name (OTRS)."""
+    if context.services.host.is_guest:
+        return _number_of_calendar(field, name)
     known = [one.name for one in context.reference.calendars.values() if one.valid]
     if name and name not in known:
         raise NotFound(field, "There is no valid calendar of this name.")
+    return name or ""
+
+
+def _number_of_calendar(field: str, name: str | None) -> str:
+    """An OTRS knows its calendars by the digits in the names of its settings."""
+    if name and (len(name) > 1 or name not in OTRS_CALENDARS):
+        raise InvalidInput(field, "null, or the number of a calendar of the OTRS, 1 to 9")
     return name or ""
 
 
@@ -95,8 +106,9 @@ def _rows(record: type, context: Context, field: str, texts: list[str]) -> list[
     return [row.pk for row in found]
 
 
-NULLABLE = {"comment", "calendar"}  # null means none
+NULLABLE = {"comment", "calendar", *personal.NULLABLE}  # null means none
 PARTS: dict[str, Callable[[Context, str, Any], Any]] = {
+    **personal.PARTS,
     "name": _name,
     "valid": _switch,
     "comment": _comment,

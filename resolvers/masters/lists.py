@@ -15,9 +15,11 @@ from resolvers.context import Info
 from resolvers.queues import visible_queues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 ValidityArgument = Annotated[Validity, strawberry.argument(description="Whether they are valid.")]
+
+NAMES = {"agents": "login"}  # what they are in the order of, but for names
 
 
 async def queues(
@@ -53,6 +55,22 @@ def listed(table: str) -> Callable[..., Page[Any]]:
     return resolve
 
 
+def administered(table: str) -> Callable[..., Awaitable[Page[Any]]]:
+    """The same of a table that only administrators look into."""
+
+    async def resolve(
+        info: Info,
+        validity: ValidityArgument = Validity.VALID,
+        first: First = None,
+        after: After = None,
+    ) -> Page[Any]:
+        context = info.context
+        await must_be_administrator(context.services.db, context.viewer, field=table)
+        return _page(table, info, validity, first, after)
+
+    return resolve
+
+
 def _page(
     table: str, info: Info, validity: Validity, first: int | None, after: str | None
 ) -> Page[Any]:
@@ -61,13 +79,14 @@ def _page(
     rows = getattr(info.context.reference, table).values()
     meant = [row for row in rows if validity.holds(valid=row.valid)]
     start = wanted.position or ("", 0)
-    rest = sorted((row for row in meant if _place(row) > start), key=_place)
+    name = NAMES.get(table, "name")
+
+    def place(row: Any) -> tuple[str, int]:
+        return getattr(row, name), row.pk
+
+    rest = sorted((row for row in meant if place(row) > start), key=place)
 
     async def count() -> int:
         return len(meant)
 
-    return page(rest[: wanted.size + 1], wanted, lambda row: cursor(order, _place(row)), count)
-
-
-def _place(row: Any) -> tuple[str, int]:
-    return row.name, row.pk
+    return page(rest[: wanted.size + 1], wanted, lambda row: cursor(order, place(row)), count)

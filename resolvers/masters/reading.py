@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from auth.administrators import must_be_administrator
-from domain.errors import Forbidden
+from auth.administrators import administers
 from domain.masters import QueueSettings
 from domain.reference import Queue, Service, Sla
 from loaders import masters
 from resolvers.context import Info
-
-if TYPE_CHECKING:
-    from resolvers.context import Context
 
 R = TypeVar("R", Service, Sla)
 
 
 async def queue_settings(queues: list[Queue], info: Info) -> list[QueueSettings | None]:
     context = info.context
-    if not await _administers(context):
+    if not await administers(context.services.db, context.viewer):
         return [None] * len(queues)
     found = await masters.settings(context.services.db, [queue.pk for queue in queues])
     return [found.get(queue.pk) for queue in queues]
@@ -43,11 +39,3 @@ async def services(slas: list[Sla], info: Info) -> list[list[Service]]:
 
 def _by_name(rows: list[R]) -> list[R]:
     return sorted(rows, key=lambda row: row.name)
-
-
-async def _administers(context: Context) -> bool:
-    try:
-        await must_be_administrator(context.services.db, context.viewer, field="settings")
-    except Forbidden:
-        return False
-    return True

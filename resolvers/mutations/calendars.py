@@ -15,7 +15,7 @@ from auth.audit import record
 from domain.audit import About, AuditKind, Entry
 from domain.calendars import WorkCalendar
 from domain.customers import api_name
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NotOffered
 from resolvers import nodes
 from resolvers.context import Info
 from resolvers.mutations.calendar_inputs import (
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from resolvers.context import Context
     from resolvers.mutations.once import ChangeInput
 
+OF_OTRS = (
+    "Calendars are settings of the OTRS or Znuny here. Change them there, in its system"
+    " configuration: TimeWorkingHours, TimeVacationDays, TimeVacationDaysOneTime and TimeZone."
+)
 NOTHING: Mapping[str, Any] = {"vacation_days": [], "vacation_days_once": [], "valid": True}
 
 
@@ -85,6 +89,8 @@ async def _run(
 
     async def act() -> Outcome:
         await must_be_administrator(context.services.db, context.viewer, field="input")
+        if context.services.host.is_guest:
+            raise NotOffered("input", OF_OTRS)
         outcome = await once(context, given, change)
         await context.catch_up()
         return outcome

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
     from resolvers.context import Context
 
-MOST_KEY = 200  # characters
+MOST_KEY, MOST_ORIGIN = 200, 100  # characters
+NOT_MEANT = dict.fromkeys(("client_mutation_id", "origin_id"))  # what changes nothing
+SECRETS = {"password"}  # a plain hash of one could be guessed
 
 
 @strawberry.input
@@ -35,6 +37,10 @@ class ChangeInput:
     )
     validate_only: bool = about("Check everything, change nothing.", default=False)
     client_mutation_id: str | None = about("Comes back in the payload.")
+    origin_id: str | None = about(
+        "What you call yourself, at most 100 characters: a subscription with the same"
+        " `skipOrigin` is not told of what this change does."
+    )
 
 
 @strawberry.input
@@ -48,11 +54,18 @@ class TicketChangeInput(ChangeInput):
 
 
 async def once(
-    context: Context, given: ChangeInput, act: Callable[[UnitOfWork], Awaitable[Outcome]]
+    context: Context,
+    given: ChangeInput,
+    act: Callable[[UnitOfWork], Awaitable[Outcome]],
+    *,
+    part: str = "",
 ) -> Outcome:
-    """What the change did, now or when its key first came."""
-    key = _key(given)
-    async with context.trial() if given.validate_only else context.begin() as unit:
+    """What the change did, now or when its key first came.
+
+    `part` is which of several changes it is that came together with one key.
+    """
+    key, origin = _key(given, part), _origin(given)
+    async with context.trial() if given.validate_only else context.begin(origin) as unit:
         if key and (before := await keys.first(unit, key)):
             return before
         outcome = await act(unit)
@@ -61,19 +74,25 @@ async def once(
     return outcome.undone() if given.validate_only else outcome
 
 
-def _key(given: ChangeInput) -> Key | None:
+def _origin(given: ChangeInput) -> str | None:
+    if given.origin_id is None:
+        return None
+    return sensible("input.originId", given.origin_id, MOST_ORIGIN)
+
+
+def _key(given: ChangeInput, part: str) -> Key | None:
     if given.idempotency_key is None:
         return None
     text = sensible("input.idempotencyKey", given.idempotency_key, MOST_KEY)
-    meant = [type(given).__name__, _plain({**vars(given), "client_mutation_id": None})]
-    return Key(text, sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest())
+    meant = [type(given).__name__, _plain({**vars(given), **NOT_MEANT})]
+    return Key(text, sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest(), part)
 
 
 def _plain(value: Any) -> Any:
     """The same for the same input, whenever it comes."""
     match value:
         case dict():
-            return {name: _plain(each) for name, each in value.items()}
+            return {name: _plain(each) for name, each in value.items() if name not in SECRETS}
         case list() | tuple():
             return [_plain(each) for each in value]
         case datetime():

@@ -14,7 +14,11 @@ from resolvers.mutations.inputs import ContactInput
 from resolvers.mutations.once import ChangeInput, TicketChangeInput
 from resolvers.verbs.inputs import BY_NAME, UNTIL, wanted
 
-TIME = "The working time it took, in the units of your organisation, such as minutes."
+# OTRS: corrections are rows of their own, and may be negative
+TIME = (
+    "The working time it took, in the units of your organisation, such as minutes. A negative one"
+    " corrects what was accounted before."
+)
 
 
 class Direction(Enum):

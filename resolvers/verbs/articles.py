@@ -13,6 +13,7 @@ from actions.html_text import html_to_text
 from domain.errors import InvalidInput
 from domain.history import HistoryKind
 from domain.mailbox import mailbox
+from domain.nesting import MOST_LEVELS, is_too_nested
 from domain.reference import Channel, SenderType
 from domain.rules import Verb
 from resolvers import nodes
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     Build = Callable[[Work], NewArticle]
 
-SUBJECT, BODY = 255, 1_000_000  # characters
+SUBJECT, BODY, UPLOAD = 255, 1_000_000, 64  # characters; those of an upload are its ID
 MOST_FILES = 100
 MOST_UNITS = Decimal(10) ** 8  # what the column holds, with two decimals
 
@@ -105,7 +106,8 @@ async def _added(
     async def act() -> Outcome:
         pk = nodes.ticket_id(given.ticket, field="input.ticket")
         check(given)
-        steps = [] if given.state is None else steps_of(context, given)
+        also = (given.state, given.pending_until) != (None, None)
+        steps = steps_of(context, given) if also else []
         build = await prepare(pk)
 
         async def change(unit: UnitOfWork) -> Outcome:
@@ -126,8 +128,10 @@ def check(given: ArticleTextInput) -> None:
         raise InvalidInput("input", "either `body` or `html`, and just one")
     optional("input.body", given.body, BODY)
     optional("input.html", given.html, BODY)
+    if given.html is not None and is_too_nested(given.html):
+        raise InvalidInput("input.html", f"elements within at most {MOST_LEVELS} others")
     for number, upload in enumerate(given.attachments or ()):
-        checked(f"input.attachments.{number}", upload, SUBJECT)
+        checked(f"input.attachments.{number}", upload, UPLOAD)
     if len(given.attachments or ()) > MOST_FILES:
         raise InvalidInput("input.attachments", f"at most {MOST_FILES} files")
     optional("input.subject", given.subject, SUBJECT)

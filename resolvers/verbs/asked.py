@@ -35,7 +35,7 @@ PENDING = {
 def steps_of(context: Context, given: Any) -> list[Step]:
     """The steps that an input asks for, in the order in which they are done.
 
-    A move unlocks and closing does, so both come before and after what locks.
+    A move unlocks, so it comes before what locks; closing does as well, and comes after it.
     """
     found: list[Step] = []
     for name, build in PARTS.items():
@@ -43,10 +43,10 @@ def steps_of(context: Context, given: Any) -> list[Step]:
         if value is strawberry.UNSET or (value is None and name not in NULLABLE):
             continue
         found += build(context, value, given)
-    if not found:
-        raise InvalidInput("input", "something that shall change")
     if getattr(given, "pending_until", None) and getattr(given, "state", None) is None:
         raise InvalidInput("input.pendingUntil", "a pending `state` with it")
+    if not found:
+        raise InvalidInput("input", "something that shall change")
     return found
 
 
@@ -77,14 +77,20 @@ def _until(context: Context, until: Any, given: Any) -> list[Step]:
 
 
 def _spam(context: Context, _: bool, __: Any) -> list[Step]:  # noqa: FBT001 - as all parts
+    queue, state = place_of_spam(context)
+    moved = steps.queue(queue, field="input")
+    return [moved, steps.state(state, None, field="input", until_field="input")]
+
+
+def place_of_spam(context: Context) -> tuple[Queue, TicketState]:
+    """Where spam goes, and its state. Raises the refusal where the viewer cannot send any there."""
     names = context.services.tickets
     queue = context.reference.queue_by_name.get(names.spam_queue)
     if queue is None or not queue.valid:
         raise NotOffered("input", "The setting `tickets.spam_queue` names no valid queue.")
     if not context.viewer.knows(queue):
         raise Forbidden("input", "You may not move tickets into the queue for spam.")
-    state = _to_state(context, names.spam_state, None, "input", "input")
-    return [steps.queue(queue, field="input"), state]
+    return queue, chosen(context, TicketState, names.spam_state, field="input")
 
 
 def _to_state(context: Context, text: str, until: Any, field: str, until_field: str) -> Step:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from domain.dynamic_fields import DynamicField
 from domain.errors import InvalidInput, NotFound
+from domain.groups import Group, Role
 from domain.ids import parse_global_id
 from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 from resolvers.nodes import named
@@ -21,6 +23,9 @@ TABLES: dict[type, tuple[str, str]] = {
     Service: ("services", "service"),
     Sla: ("slas", "SLA"),
     Agent: ("agents", "agent"),
+    DynamicField: ("fields", "dynamic field"),
+    Group: ("groups", "group"),
+    Role: ("roles", "role"),
 }
 
 

@@ -11,8 +11,7 @@ from actions import creating, dynamic_fields, steps
 from actions.creating import NO_CUSTOMER, NewTicket
 from actions.keys import Outcome
 from actions.tickets import customer_of
-from domain.audit import AuditKind
-from domain.changes import Contact, CustomerChange, Linked, Registration, TicketCustomer
+from domain.changes import Contact, CustomerChange, TicketCustomer
 from domain.customers import api_name
 from domain.errors import InvalidInput
 from domain.history import HistoryKind
@@ -88,7 +87,7 @@ async def _made(
 
     work, article_id = await creating.create(unit, new, article)
     fields = [one.taken() for one in given.dynamic_fields or ()]
-    await dynamic_fields.set_values(unit, work.ticket, fields, field="input.dynamicFields")
+    await dynamic_fields.set_values(work, fields, field="input.dynamicFields")
     await work.save()
     return Outcome.of_new(ticket=work.ticket.pk, article=article_id)
 
@@ -176,13 +175,11 @@ async def _customer(context: Context, unit: UnitOfWork, caller: Caller) -> Ticke
     """What the ticket holds of the caller, who is registered if need be."""
     if caller.change is None:
         return NO_CUSTOMER
-    who = caller.change.contact.who
     if not context.viewer.is_agent:
-        return TicketCustomer(caller.change.contact.company, str(who))
+        contact = caller.change.contact
+        return TicketCustomer(contact.company, str(contact.who))
     customer, registers = await customer_of(unit, caller.change)
-    if registers and isinstance(who, Registration):
-        link = Linked(who.record)
-        await noted.customer(context, unit, AuditKind.CUSTOMER_REGISTERED, registers, link)
+    await noted.registered(context, unit, caller.change, registers)
     return customer
 
 

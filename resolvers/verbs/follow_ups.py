@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from actions import follow_ups
+from db.merges import targets
+from domain.errors import InvalidInput, NotFound, TicketMerged
 from domain.history import HistoryKind
 from domain.reference import SenderType, TicketState
 from resolvers import nodes
@@ -21,6 +23,8 @@ from resolvers.verbs.running import Changed, finished, opened, run, shown
 if TYPE_CHECKING:
     from actions.keys import Outcome
     from actions.unit import UnitOfWork
+    from actions.work import Work
+    from domain.ids import TicketId
 
 
 async def add_follow_up(
@@ -34,11 +38,16 @@ async def add_follow_up(
     async def act() -> Outcome:
         pk = nodes.ticket_id(input.ticket, field="input.ticket")
         check(input)
+        if input.time_unit is not None:
+            raise InvalidInput("input.timeUnit", "nothing: agents decide it")
         state = chosen(context, TicketState, context.services.tickets.open_state, field="input")
         sender = (await himself(context)).mailbox
 
+        if await context.loaders.ticket.load(pk) is None:
+            raise nodes.nothing("input.ticket", "ticket")
+
         async def change(unit: UnitOfWork) -> Outcome:
-            work = await opened(unit, pk, version=input.expected_version)
+            work = await _answered(unit, pk, input.expected_version)
             queue = unit.reference.queues[work.ticket.queue_id].name
             article = written(
                 context,
@@ -56,3 +65,14 @@ async def add_follow_up(
         return await once(context, input, change)
 
     return shown(await run(context, input, act), input)
+
+
+async def _answered(unit: UnitOfWork, pk: TicketId, version: int | None) -> Work:
+    """The ticket; of one that was merged, the one it went into, if he sees that."""
+    main = (await targets(unit.tx, unit.reference, [pk]))[pk]
+    if main == pk:
+        return await opened(unit, pk, version=version)
+    try:
+        return await opened(unit, main)
+    except NotFound:
+        raise TicketMerged("input.ticket") from None

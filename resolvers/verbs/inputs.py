@@ -12,9 +12,9 @@ from domain.reference import Lock
 from resolvers.enums import described
 from resolvers.inputs import about
 from resolvers.mutations.dynamic_fields import DynamicFieldInput
-from resolvers.mutations.inputs import MOST_TICKETS
 from resolvers.mutations.once import ChangeInput, TicketChangeInput
 
+MOST_TICKETS = 100
 BY_NAME = "its ID or its whole name"
 UNTIL = "When a pending state ends: a time in the future; only for pending states."
 

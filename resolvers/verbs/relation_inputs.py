@@ -47,6 +47,16 @@ class TicketMergeInput(TicketChangeInput):
     into: strawberry.ID = wanted("The ID of the ticket that remains.")
 
 
+@strawberry.input(description="A merged ticket that gets back what it had.")
+class TicketUnmergeInput(TicketChangeInput):
+    pass
+
+
+@strawberry.input(description="A ticket that a split made, and that is not wanted.")
+class TicketUnsplitInput(TicketChangeInput):
+    pass
+
+
 @strawberry.input(description="An article that becomes a ticket of its own.")
 class ArticleSplitInput(ChangeInput):
     article: strawberry.ID = wanted("The ID of the article.")

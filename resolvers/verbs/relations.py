@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from resolvers.mutations.once import TicketChangeInput
 
     Pair = Callable[[Work, Work], Awaitable[None]]
-
-About = Annotated[Any, strawberry.argument(description="The ticket, and what shall become of it.")]
 
 
 def _agent(context: Context) -> Agent:
@@ -159,7 +157,8 @@ async def merge(
     ],
 ) -> Changed:
     verbs = (Verb.MERGE, Verb.MERGE)
-    return await _two(info.context, input, (input.into, "input.into"), verbs, merging.merge)
+    into = input.into, "input.into"
+    return await _two(info.context, input, into, verbs, merging.merge, merging.remember)
 
 
 async def _two(
@@ -168,8 +167,12 @@ async def _two(
     second: tuple[str, str],
     verbs: tuple[Verb, ...],
     apply: Pair,
+    then: Pair | None = None,
 ) -> Changed:
-    """Do something to two tickets; `verbs` are what it is to the first, and to the second."""
+    """Do something to two tickets; `verbs` are what it is to the first, and to the second.
+
+    `then` is done once both are saved.
+    """
     text, place = second
 
     async def act() -> Outcome:
@@ -193,6 +196,8 @@ async def _two(
             await apply(this, other)
             await this.save()
             await other.save()
+            if then:
+                await then(this, other)
             return Outcome({"ticket": ids[0], "other": ids[1]}, this.changes)
 
         return await once(context, given, change)

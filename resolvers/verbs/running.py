@@ -100,8 +100,9 @@ async def finished(work: Work, **made: Any) -> Outcome:
 
 def shown(changed: Changed, given: TicketChangeInput) -> Changed:
     """A refused change shows the ticket as it is."""
-    with suppress(InvalidInput):  # the errors say so
-        changed.objects.setdefault("ticket", nodes.ticket_id(given.ticket, field="input.ticket"))
+    if "ticket" not in changed.objects:
+        with suppress(InvalidInput):  # the errors say so
+            changed.objects["ticket"] = nodes.ticket_id(given.ticket, field="input.ticket")
     return changed
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from actions import changing, creating, splitting
+from actions import changing, creating, splitting, unsplitting
 from actions.creating import NewTicket
 from actions.keys import Outcome
 from domain.changes import TicketCustomer
@@ -22,6 +22,9 @@ from resolvers.verbs.relation_inputs import ArticleSplitInput
 from resolvers.verbs.running import Changed, opened, run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actions.attachments import Called
     from actions.unit import UnitOfWork
     from domain.tickets import Article, Ticket
     from resolvers.context import Context
@@ -41,23 +44,27 @@ async def split(
         ticket = await context.loaders.ticket.load(article.ticket_id) if article else None
         if article is None or ticket is None:
             raise nodes.nothing("input.article", "article")
-        new = _wanted(context, input, article, ticket)
+        new, services = _wanted(context, input, article, ticket), context.services
+        in_folder = await services.article_files.contents(services.db, pk)
 
         async def make(unit: UnitOfWork) -> Outcome:
-            return await _made(unit, article, new)
+            return await _made(unit, article, new, in_folder)
 
         return await once(context, input, make)
 
     return await run(context, input, act)
 
 
-async def _made(unit: UnitOfWork, article: Article, new: NewTicket) -> Outcome:
+async def _made(
+    unit: UnitOfWork, article: Article, new: NewTicket, in_folder: Sequence[tuple[Called, bytes]]
+) -> Outcome:
     creating.may_create(unit, new.queue, field="input.queue")
     parent = await opened(unit, article.ticket_id, place="input.article")
     await changing.allow(parent, Verb.SPLIT, field="input.article")
-    child, pk = await splitting.split(parent, article, new)
+    child, pk = await splitting.split(parent, article, new, in_folder)
     await child.save()
     await parent.save()
+    await unsplitting.remember(child, parent)
     return Outcome.of_new(ticket=child.ticket.pk, article=pk)
 
 

@@ -101,13 +101,12 @@ GRANT = f"""
 
 async def hire(world: World, people: Mapping[str, Sequence[str]]) -> None:
     """New agents by login, each with these rights in the queues of the group users."""
-    version = world.services.references.current.version
     async with writer(world.stores, world.stores.own) as own:
         for login, rights in people.items():
             await own.execute(HIRE, login)
             for right in rights:
                 await own.execute(GRANT, login, right)
-    await world.services.references.newer_than(version)
+    await world.services.references.caught_up()
 
 
 async def new_ticket(world: World, login: str = WANDA, **input: Any) -> str:

@@ -7,14 +7,12 @@ settings `Ticket::Frontend::<Screen>###Permission` and `###RequiredLock`, and Ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-NOBODY = "root@localhost"  # owns what nobody owns, and has no right from that
-USERS = ("Misc", "Raw", "Junk")  # queues of one group
-ELSEWHERE = "Support"  # the queue of another
+from tests.work.staff import CLOSED_FOR_GOOD, NOBODY, PEOPLE, Person
+
 TYPES = {
     "new": "new",
     "open": "open",
@@ -24,6 +22,7 @@ TYPES = {
     "closed unsuccessful": "closed",
     "removed": "removed",
 }
+MERGED = "merged"  # a state that nobody chooses
 BACK_AT_WORK = ("new", "open", "pending")  # leaves the archive
 SHOWN_RIGHTS = {"rw": "WRITE", "move_into": "MOVE_INTO", "create": "CREATE"}
 # times that are waited for; the last second that an integer of four bytes holds
@@ -33,44 +32,9 @@ DONE: Told = ()
 Parts = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Person:
-    """An agent with his rights in each queue; a customer has none of these verbs."""
-
-    login: str
-    rights: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    is_customer: bool = False
-
-    def has(self, right: str, queue: str) -> bool:
-        return not self.rights.get(queue, frozenset()).isdisjoint({right, "rw"})
-
-    def knows(self, queue: str) -> bool:
-        return any(self.has(right, queue) for right in ("ro", "move_into", "create"))
-
-
-def agent(login: str, *users: str, elsewhere: tuple[str, ...] = ()) -> Person:
-    """An agent with rights in the queues of both groups."""
-    rights = {**dict.fromkeys(USERS, frozenset(users)), ELSEWHERE: frozenset(elsewhere)}
-    return Person(login, rights)
-
-
-CUSTOMER = "klaus.hess"
-PEOPLE = {
-    person.login: person
-    for person in (
-        agent("wanda", "rw"),
-        agent("walter", "rw", elsewhere=("ro", "move_into")),
-        agent("petra", "ro", "note", "priority"),
-        agent("otto", "ro", "owner", "move_into"),
-        agent("rita", "ro"),
-        Person(CUSTOMER, is_customer=True),
-    )
-}
-
-
 @dataclass
 class Ticket:
-    """A ticket; `history` holds the kinds of its lines with who wrote them."""
+    """A ticket; `customer` is whose request it is, `into` the place of what it was merged into."""
 
     title: str
     queue: str
@@ -81,8 +45,8 @@ class Ticket:
     locked: bool = False
     pending: str | None = None
     archived: bool = False
-    senders: list[str] = field(default_factory=list)
-    history: list[tuple[str, str]] = field(default_factory=list)
+    customer: str | None = None
+    into: int | None = None
 
 
 class Refused(Exception):
@@ -91,40 +55,31 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Deed:
-    """A verb of the API, asked by somebody; `looking` changes nothing, `stale` is a version."""
+    """A verb of the API, asked by somebody about one ticket, or about two; these are places.
+
+    `looking` changes nothing. `knows` is what is said of the version: nothing, that of the
+    beginning, or one that never was.
+    """
 
     who: str
     verb: str
     given: Parts
     looking: bool = False
-    stale: bool = False
-
-
-def new(maker: str, title: str, queue: str) -> Ticket:
-    """A ticket that an agent makes of his own accord: his, unless he is nobody."""
-    desk = Desk(Ticket(title, queue), Person(maker))
-    desk.tell("NewTicket")
-    desk.own(maker)
-    desk.article("AddNote", "agent")
-    return desk.ticket
-
-
-def after(ticket: Ticket, deed: Deed) -> tuple[Ticket, Told]:
-    """The ticket afterwards, and why it is as it was; all is done or nothing."""
-    desk = Desk(deepcopy(ticket), PEOPLE[deed.who])
-    try:
-        desk.do(deed)
-    except Refused as refusal:
-        return ticket, refusal.args
-    return (ticket if deed.looking else desk.ticket), DONE
+    knows: Literal["", "beginning", "nonsense"] = ""
+    place: int = 0
+    other: int | None = None
 
 
 class Desk:
-    """A ticket, and who works on it."""
+    """A copy of a ticket, and who works on it; `last` is who sent its last article."""
 
-    def __init__(self, ticket: Ticket, who: Person) -> None:
-        self.ticket = ticket
+    def __init__(self, ticket: Ticket, who: Person, last: str = "") -> None:
+        self.ticket = replace(ticket)
         self.who = who
+        self.last = last
+        self.senders: list[str] = []  # of new articles
+        self.lines: list[str] = []  # of new history
+        self.forgotten = False  # whether nobody watches it any more
         self.parts: dict[str, tuple[str, bool, Callable[..., None]]] = {
             # what is asked for, in the order in which it is done: the right it takes, whether it
             # takes the lock, and what it does
@@ -139,46 +94,57 @@ class Desk:
         }
 
     def do(self, deed: Deed) -> None:
-        if self.who.is_customer:
-            raise Refused("BAD_REQUEST")
-        if not self.who.knows(deed.given.get("queue", self.ticket.queue)) and "queue" in deed.given:
-            raise Refused("NOT_FOUND")
-        if not self._sees():
-            raise Refused("NOT_FOUND")
-        if deed.stale:
-            raise Refused("CONFLICT")
+        """What is asked of this ticket alone; it is seen."""
+        if deed.verb == "articleAddFollowUp":
+            self._answer()
+            return
         if deed.verb.startswith("article"):
             self._speak(deed)
         self._change(parts_of(deed))
 
-    def _sees(self) -> bool:
-        return self._owns() or self.who.has("ro", self.ticket.queue)
+    def sees(self) -> bool:
+        if self.who.is_customer:
+            return self.ticket.customer == self.who.login
+        return self._owns(self.ticket) or self.who.has("ro", self.ticket.queue)
 
-    def _owns(self) -> bool:
-        return self.ticket.owner == self.who.login != NOBODY
+    def _owns(self, ticket: Ticket) -> bool:
+        return ticket.owner == self.who.login != NOBODY
 
     def _change(self, parts: Parts) -> None:
         """Everything is allowed first, by the ticket as it was; then the lock is taken."""
         asked = [name for name in self.parts if name in parts]
-        before = deepcopy(self.ticket)
+        before = replace(self.ticket)
         for name in asked:
             right, takes, _ = self.parts[name]
             takes_now = takes or (
                 name == "state" and TYPES[parts["state"]] in {"closed", "pending"}
             )
-            frees = name == "lock" and not parts["lock"]
-            self._allow(right, takes=takes_now, frees=frees, by=before)
+            frees = (name == "lock" and not parts["lock"]) or self._again(name, parts[name])
+            merged = name == "archived"
+            self.allow(right, takes=takes_now, frees=frees, merged=merged, by=before)
         for name in asked:
             until = (parts.get("until"),) if name == "state" else ()
             self.parts[name][2](parts[name], *until)
 
-    def _allow(
-        self, right: str, *, takes: bool = False, frees: bool = False, by: Ticket | None = None
+    def _again(self, name: str, value: Any) -> bool:
+        """What gives the lock back does not take it where the ticket is so already."""
+        gives_back = name == "queue" or (name == "state" and TYPES[value] == "closed")
+        return bool(gives_back and getattr(self.ticket, name) == value)
+
+    def allow(
+        self,
+        right: str,
+        *,
+        takes: bool = False,
+        frees: bool = False,
+        merged: bool = False,
+        by: Ticket | None = None,
     ) -> None:
         ticket = by or self.ticket
-        owns = ticket.owner == self.who.login != NOBODY
-        if not (owns or self.who.has(right, ticket.queue)):
+        if not (self._owns(ticket) or self.who.has(right, ticket.queue)):
             raise Refused("FORBIDDEN", SHOWN_RIGHTS.get(right, right.upper()), ticket.queue)
+        if ticket.state == MERGED and not merged:
+            raise Refused("TICKET_MERGED")
         if takes or frees:
             if ticket.locked and self.who.login not in {ticket.owner, ticket.responsible}:
                 raise Refused("TICKET_LOCKED", ticket.owner)
@@ -187,15 +153,15 @@ class Desk:
 
     def _take(self) -> None:
         if not self.ticket.locked:
-            self._set_lock(locked=True)
+            self.set_lock(locked=True)
             self.own(self.who.login)
 
     # --- what it does
 
     def tell(self, kind: str) -> None:
-        self.ticket.history.append((kind, self.who.login))
+        self.lines.append(kind)
 
-    def _set(self, name: str, value: Any, kind: str) -> bool:
+    def set(self, name: str, value: Any, kind: str) -> bool:
         """Whether it was something else before."""
         differs: bool = getattr(self.ticket, name) != value
         if differs:
@@ -204,40 +170,47 @@ class Desk:
         return differs
 
     def own(self, login: str) -> None:
-        if self._set("owner", login, "OwnerUpdate") and self.ticket.responsible == NOBODY:
-            self._set("responsible", login, "ResponsibleUpdate")
+        if self.set("owner", login, "OwnerUpdate") and self.ticket.responsible == NOBODY:
+            self.set("responsible", login, "ResponsibleUpdate")
 
     def article(self, kind: str, sender: str) -> None:
         """The time until it is unlocked counts anew with an agent's, or an answer to an agent's."""
-        restarts = sender == "agent" or self.ticket.senders[-1:] == ["agent"]
-        self.ticket.senders.append(sender)
+        restarts = "agent" in {sender, self.last}
+        self.senders.append(sender)
         self.tell(kind)
         if restarts:
+            self.restart()
+
+    def restart(self) -> None:
+        """The second time in a moment it is counted from then already."""
+        if "Misc" not in self.lines:
             self.tell("Misc")
 
-    def _set_lock(self, *, locked: bool) -> None:
-        self._set("locked", locked, "Lock" if locked else "Unlock")
+    def set_lock(self, *, locked: bool) -> None:
+        """From the lock on the time until it is unlocked counts anew."""
+        if self.set("locked", locked, "Lock" if locked else "Unlock") and locked:
+            self.restart()
 
     def _title(self, title: str) -> None:
-        self._set("title", title, "TitleUpdate")
+        self.set("title", title, "TitleUpdate")
 
     def _priority(self, priority: str) -> None:
-        self._set("priority", priority, "PriorityUpdate")
+        self.set("priority", priority, "PriorityUpdate")
 
     def _move(self, queue: str) -> None:
         if not self.who.has("move_into", queue):
             raise Refused("FORBIDDEN", "MOVE_INTO", queue)
-        if self._set("queue", queue, "Move"):
-            self._set_lock(locked=False)
+        if self.set("queue", queue, "Move"):
+            self.set_lock(locked=False)
 
     def _responsible(self, login: str) -> None:
         self._must_work_here(login)
-        self._set("responsible", login, "ResponsibleUpdate")
+        self.set("responsible", login, "ResponsibleUpdate")
 
     def _owner(self, login: str) -> None:
         self._must_work_here(login)
         self.own(login)
-        self._set_lock(locked=True)
+        self.set_lock(locked=True)
 
     def _must_work_here(self, login: str) -> None:
         if login != self.who.login and not PEOPLE[login].has("owner", self.ticket.queue):
@@ -247,32 +220,44 @@ class Desk:
         if wanted:
             self._take()
         else:
-            self._set_lock(locked=False)
+            self.set_lock(locked=False)
 
     def _state(self, state: str, until: str | None) -> None:
         kind = TYPES[state]
         if (kind == "pending") != (until is not None) or not TODAY < (until or SOON) < LATEST:
             raise Refused("INVALID_INPUT")
-        differs = self._set("state", state, "StateUpdate")
-        self._set("pending", until, "SetPendingTime")
+        differs = self.set("state", state, "StateUpdate")
+        self.set("pending", until, "SetPendingTime")
         if kind == "closed":
-            self._set_lock(locked=False)
+            self.set_lock(locked=False)
         if differs and kind in BACK_AT_WORK:
             self._archive(False)  # noqa: FBT003 - as all parts
 
     def _archive(self, archived: bool) -> None:  # noqa: FBT001 - as all parts
-        self._set("archived", archived, "ArchiveFlagUpdate")
+        if self.set("archived", archived, "ArchiveFlagUpdate") and archived:
+            self.forgotten = True
 
     def _speak(self, deed: Deed) -> None:
         if deed.verb == "articleAddNote":
-            self._allow("note")
+            self.allow("note")
             self.article("AddNote", "agent")
         elif deed.given["direction"] == "INBOUND":
-            self._allow("rw")
+            self.allow("rw")
             self.article("PhoneCallCustomer", "customer")
         else:
-            self._allow("rw", takes=True)
+            self.allow("rw", takes=True)
             self.article("PhoneCallAgent", "agent")
+
+    def _answer(self) -> None:
+        """A customer's answer opens the ticket, unless closed is the end."""
+        if not self.who.is_customer:
+            raise Refused("FORBIDDEN")
+        if self.ticket.state == MERGED:
+            raise Refused("TICKET_MERGED")
+        if TYPES[self.ticket.state] not in BACK_AT_WORK and self.ticket.queue in CLOSED_FOR_GOOD:
+            raise Refused("FOLLOW_UP_REFUSED")
+        self.article("FollowUp", "customer")
+        self._state("open", None)
 
 
 def parts_of(deed: Deed) -> Parts:

@@ -236,7 +236,7 @@ async def test_a_name_is_given_once(own_world: World) -> None:
     """Also where two ask at the same time."""
     found = await asyncio.gather(*(payload(own_world, CREATE, **NEW) for _ in range(2)))
     codes = sorted(error["code"] for one in found for error in one["errors"])
-    assert codes == ["CONFLICT"]
+    assert codes == ["NAME_TAKEN"]
     assert len(await listed(own_world)) == 2
 
 

@@ -27,8 +27,8 @@ async def test_whoever_acts_takes_the_lock(office: World) -> None:
     done = await did(office, "ticketSetPriority", ticket, login=WALTER, priority="5 very high")
     assert done["ticket"]["lock"] == "LOCKED"
     assert done["ticket"]["owner"] == {"login": WALTER}
-    kinds = [kind for kind, _ in await history(office, ticket, 3)]
-    assert kinds == ["Lock", "OwnerUpdate", "PriorityUpdate"]
+    kinds = [kind for kind, _ in await history(office, ticket, 4)]
+    assert kinds == ["Lock", "Misc", "OwnerUpdate", "PriorityUpdate"]
 
 
 async def test_a_ticket_that_somebody_holds_is_refused(office: World) -> None:
@@ -59,6 +59,31 @@ async def test_the_same_again_is_nothing(office: World) -> None:
     again = await did(office, "ticketSetTitle", ticket, title="Another title")
     assert again["changes"] == []
     assert await dump(office) == before
+
+
+async def test_what_is_closed_is_not_locked_to_be_closed_again(office: World) -> None:
+    """As OTRS: a state that is set already is left alone, and so is the lock."""
+    ticket = await new_ticket(office)
+    for verb, given in (
+        ("ticketClose", {}),
+        ("ticketMarkSpam", {}),
+        ("ticketMove", {"queue": "Junk"}),
+    ):
+        await did(office, verb, ticket, **given)
+        before = await dump(office)
+        assert (await did(office, verb, ticket, **given))["changes"] == []
+        assert await dump(office) == before
+
+
+async def test_accounted_time_is_corrected_by_a_negative_one(office: World) -> None:
+    """As in OTRS, where corrections are rows of their own."""
+    ticket = await new_ticket(office)
+    for units in (2, -0.5):
+        await did(office, "articleAddNote", ticket, body="x", timeUnit=units)
+    accounted = [
+        text for kind, text in await history(office, ticket, 9) if kind == "TimeAccounting"
+    ]
+    assert [text.split("%%")[1:] for text in accounted] == [["2", "2"], ["-0.5", "1.5"]]
 
 
 async def test_a_key_does_it_once(office: World) -> None:

@@ -44,6 +44,19 @@ async def test_all_of_it_in_one_transaction(office: World) -> None:
     assert {"TitleUpdate", "Move", "PriorityUpdate", "OwnerUpdate"} <= kinds
 
 
+async def test_the_history_is_in_the_order_of_what_was_done(office: World) -> None:
+    """That of a new ticket begins with the ticket; dynamic fields come where they are set."""
+    fields = [{"name": "Bestellnummer", "text": "77"}]
+    ticket = await new_ticket(office, dynamicFields=fields)
+    kinds = [kind for kind, _ in await history(office, ticket, 99)]
+    assert (kinds[0], kinds[-1]) == ("NewTicket", "TicketDynamicFieldUpdate")
+    fields[0]["text"] = "78"
+    done = await did(office, "ticketUpdate", ticket, dynamicFields=fields, title="Else")
+    assert [each["field"] for each in done["changes"]] == ["title", "dynamicFields.Bestellnummer"]
+    kinds = [kind for kind, _ in await history(office, ticket, 2)]
+    assert kinds == ["TitleUpdate", "TicketDynamicFieldUpdate"]
+
+
 async def test_or_nothing_of_it(office: World) -> None:
     ticket = await new_ticket(office)
     wanted = {"title": "Else", "state": "pending reminder"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from tests.work.asking import WANDA, did, history, new_ticket, refused
 from tests.world.world import World
 
@@ -22,6 +24,31 @@ async def test_html_is_kept_and_its_text_as_well(office: World) -> None:
     assert article["body"] == "Two lines\n\nof it"
     assert article["html"] == "<p>Two <b>lines</b></p><p>of it</p>"
     assert article["attachments"] == []
+
+
+async def test_html_that_would_stop_everybody(office: World) -> None:
+    """Nested as no mail is: refused when it is written, and shown as text where it is there."""
+    ticket = await new_ticket(office)
+    deep = "<div>" * 5000 + "x"
+    error = await refused(office, "articleAddNote", ticket, html=deep)
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", "html"])
+    await did(office, "articleAddNote", ticket, html="<p>Fine</p>")
+    sent = b64encode(deep.encode()).decode() if office.engine == "postgresql" else deep.encode()
+    await office.execute(
+        "UPDATE article_data_mime_attachment SET content = $1 WHERE id ="
+        " (SELECT max(id) FROM article_data_mime_attachment)",
+        sent,
+    )
+    found = await office.ask(READ, {"id": ticket}, login=WANDA)
+    [article] = found.data["ticket"]["articles"]["nodes"]
+    assert article["html"] == "Fine"
+
+
+async def test_a_time_without_its_zone(office: World) -> None:
+    ticket = await new_ticket(office)
+    error = await refused(office, "ticketSetPending", ticket, until="2030-01-01T00:00:00")
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", "until"])
+    assert "zone" in error["message"]
 
 
 async def test_time_is_added_up(office: World) -> None:

@@ -1,29 +1,34 @@
-"""Every verb of one ticket with an input that would do, and what OTRS's history says of it."""
+"""Every verb with an input that would do, and what OTRS's history says of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-TAKES = (("Lock", "%%lock"), ("OwnerUpdate", "%%walter%%{walter}"))
+LOCKS = (("Lock", "%%lock"), ("Misc", "Reset of unlock time."))
+TAKES = (*LOCKS, ("OwnerUpdate", "%%walter%%{walter}"))
 GIVES = (("Unlock", "%%unlock"),)
 
 
 @dataclass(frozen=True)
 class Case:
-    """`can` is the verb's name in `viewerCan`; `lines` are what Walter's doing it leaves."""
+    """`can` is the verb's name in `viewerCan`; `lines` are what Walter's doing it leaves.
+
+    `about` is the field of the input that names what it is done to.
+    """
 
     can: str
     input: dict[str, Any] = field(default_factory=dict)
     takes: bool = False  # the lock, so that nobody else may hold it
     lines: tuple[tuple[str, str], ...] = ()
+    about: str = "ticket"
 
 
 def taking(can: str, *lines: tuple[str, str], **input: Any) -> Case:
     return Case(can, input, takes=True, lines=(*TAKES, *lines))
 
 
-NOTE_LINES = (("AddNote", "%%Note"), ("Misc", "%%Reset of unlock time."))
+NOTE_LINES = (("AddNote", "%%Note"), ("Misc", "Reset of unlock time."))
 CASES = {
     "ticketSetTitle": Case(
         "title", {"title": "Else"}, lines=(("TitleUpdate", "%%A request%%Else"),)
@@ -38,7 +43,7 @@ CASES = {
     ),
     "ticketClose": taking("close", ("StateUpdate", "%%open%%closed successful%%"), *GIVES),
     "ticketMarkSpam": taking(
-        "close",
+        "spam",
         ("Move", "%%Junk%%3%%Misc%%4"),
         *GIVES,
         ("StateUpdate", "%%open%%closed unsuccessful%%"),
@@ -54,7 +59,7 @@ CASES = {
     "ticketSetOwner": Case(
         "owner",
         {"owner": "walter"},
-        lines=(("OwnerUpdate", "%%walter%%{walter}"), ("Lock", "%%lock")),
+        lines=(("OwnerUpdate", "%%walter%%{walter}"), *LOCKS),
     ),
     "ticketSetResponsible": Case(
         "responsible",
@@ -69,9 +74,23 @@ CASES = {
     "articleAddPhoneCall": taking(
         "phoneOut",
         ("PhoneCallAgent", "%%"),
-        ("Misc", "%%Reset of unlock time."),
         body="Said",
         direction="OUTBOUND",
     ),
 }
-FREE = {"archive"}  # what is done to merged tickets as well
+# values that stand for the ID of a ticket: another one, the same one, and one out of sight
+OTHER, SAME, HIDDEN = "another ticket", "the same ticket", "a hidden ticket"
+# what has more of an effect than lines in the history of one ticket
+RELATED = {
+    "ticketUpdate": Case("title", {"title": "Else"}),
+    "ticketLink": Case("link", {"to": OTHER}),
+    "ticketUnlink": Case("link", {"to": OTHER}),
+    "ticketMerge": Case("merge", {"into": OTHER}, takes=True),
+    "ticketWatch": Case("watch"),
+    "ticketUnwatch": Case("watch"),
+    "ticketMarkSeen": Case("seen"),
+    "articleMarkSeen": Case("seen", about="article"),
+    "articleSplit": Case("split", about="article"),
+}
+VERBS = CASES | RELATED
+FREE = {"archive", "link", "watch", "seen"}  # what is done to merged tickets as well
