@@ -10,6 +10,30 @@ if TYPE_CHECKING:
     from db.database import Dialect
 
 
+LINE = 77  # of MIME's Base64, with its end
+# as `raw` reads them
+SIZES = r"""
+    SELECT id, CASE
+        WHEN translate(content, E' \t\r\n', '')
+            ~ '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'
+        THEN octet_length(decode(content, 'base64')) ELSE octet_length(content) END
+    FROM article_data_mime_attachment WHERE id = ANY($1)
+"""
+
+
+def size(said: str | None, length: int | None, dialect: Dialect) -> int | None:
+    """How many bytes a content has, of which OTRS said so much and `length` bytes are stored.
+
+    None where only a look at it can tell (`SIZES`): nothing was said, or what cannot be.
+    """
+    if not length or dialect != "postgresql":
+        return length or 0
+    most = (length - -(-length // LINE)) * 3 // 4
+    text = (said or "").strip()
+    given = int(text) if text.isdecimal() else -1
+    return given if most - 2 <= given <= most else None
+
+
 def stored(content: bytes, dialect: Dialect) -> str | bytes:
     """The bytes as the column takes them; MIME's Base64 as OTRS writes it there."""
     return base64.encodebytes(content).decode() if dialect == "postgresql" else content

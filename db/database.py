@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
+    from domain.host import Host
+
 R = TypeVar("R")
 Dialect = Literal["postgresql", "sqlite", "mysql"]
+Topic = Literal["tg_reference", "tg_event"]  # the channels of PostgreSQL
 
 
 class Reader(Protocol):
@@ -37,7 +40,21 @@ class Transaction(Reader, Protocol):
 
 
 class Database(Reader, Protocol):
-    """A database of our own."""
+    """A database of our own, or one that we stand on as guests (`db/guest`)."""
+
+    @property
+    def host(self) -> Host:
+        """What its tables and settings are: of our own, or of the OTRS that it belongs to."""
+
+    @property
+    def accounts(self) -> Database:
+        """Where tokens, attempts to log in, the audit log and events are: this one, or another.
+
+        Another one where this one is only read; the tables of OTRS are not in it.
+        """
+
+    async def reference_version(self) -> int:
+        """A number that is another one, and a greater one, after each change of a small table."""
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction; on SQLite it holds the one writer."""
@@ -45,5 +62,7 @@ class Database(Reader, Protocol):
     async def migrate(self) -> list[str]:
         """Bring the tables up to date; the names of what was applied. Raises `MigrationError`."""
 
-    def watching(self, changed: Callable[[], None]) -> AbstractAsyncContextManager[None]:
-        """While open, call `changed` when somebody may have changed the small tables."""
+    def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AbstractAsyncContextManager[None]:
+        """While open, call `changed` when somebody may have changed the small tables, or events."""

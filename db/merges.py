@@ -1,4 +1,7 @@
-"""Which ticket a merged ticket went into: by our own record, else by what an OTRS wrote."""
+"""Which ticket a merged ticket went into: by our own record, else by what an OTRS wrote.
+
+What comes for a merged ticket goes to the one it was merged into.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from domain.ids import TicketId
 from domain.named_tickets import main_of
+from domain.reference import StateType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.database import Reader
+    from domain.reference import Reference
 
+HOPS = 10  # OTRS: TicketCheckNumber
+STATES = "SELECT id, ticket_state_id FROM ticket WHERE id = ANY($1)"
 OURS = """
     SELECT ticket_id, main_ticket_id FROM tg_merge
     WHERE ticket_id = ANY($1) AND undone_time IS NULL ORDER BY id
@@ -35,3 +42,25 @@ async def mains(db: Reader, ids: Sequence[TicketId]) -> dict[TicketId, TicketId]
         if (main := main_of(text)) not in (None, pk):
             found[TicketId(pk)] = TicketId(main or 0)
     return found
+
+
+async def targets(
+    db: Reader, reference: Reference, ids: Sequence[TicketId]
+) -> dict[TicketId, TicketId]:
+    """What stands for each of these tickets now: itself unless it was merged, and so on.
+
+    A merged ticket of which nobody knows where it went stands for itself (mail.md of OTRS).
+    """
+    found = {pk: pk for pk in ids}
+    for _ in range(HOPS):
+        merged = await _merged(db, reference, list(set(found.values())))
+        into = await mains(db, merged) if merged else {}
+        if not into:
+            break
+        found = {pk: into.get(target, target) for pk, target in found.items()}
+    return found
+
+
+async def _merged(db: Reader, reference: Reference, ids: list[TicketId]) -> list[TicketId]:
+    rows = await db.rows(STATES, ids)
+    return [TicketId(pk) for pk, state in rows if reference.states[state].type is StateType.MERGED]

@@ -6,7 +6,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 import aiosqlite
 import asyncpg
+
+from db.guest.shapes import Shapes, own_part, shapes
 
 if TYPE_CHECKING:
     from db.database import Reader
@@ -33,6 +35,16 @@ CREATE TABLE IF NOT EXISTS tg_migration (
     applied_time TIMESTAMP(0) NOT NULL
 )
 """
+OF_OTRS = """
+    SELECT to_regclass('tg_migration') IS NULL AND to_regclass('ticket') IS NOT NULL
+        AND to_regclass('ticket_history') IS NOT NULL
+"""
+GUEST = "ticketgraph: guest"  # what our table of migrations says of itself where we are guests
+OF_A_GUEST = "SELECT obj_description(to_regclass('tg_migration'), 'pg_class')"
+THEIRS = (
+    "The database has tickets that are not ours: those of an OTRS or Znuny? Nothing was changed."
+    ' Set `database.mode` to "guest" to stand on it, or name an empty database.'
+)
 HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tg_migration'"
 SELECT_DONE = "SELECT version, name, sha256 FROM tg_migration ORDER BY version"
 
@@ -77,9 +89,30 @@ def _ours(engine: Engine) -> list[Migration]:
     return _read(MIGRATIONS, engine)
 
 
-async def migrate_postgres(conn: asyncpg.Connection, folder: Path = MIGRATIONS) -> list[str]:
-    """Apply what is missing, all or nothing; the names of what was applied."""
-    known = _read(folder, "postgresql")
+@cache
+def expected(engine: Engine) -> Shapes:
+    """The tables of this program, with their columns and types."""
+    return shapes(scripts(engine))
+
+
+def scripts(engine: Engine) -> list[str]:
+    """All migrations, in order."""
+    return [migration.sql for migration in _ours(engine)]
+
+
+def own_scripts(engine: Engine) -> list[str]:
+    """Of each migration what makes tables and functions of ours alone."""
+    return [own_part(migration.sql) for migration in _ours(engine)]
+
+
+async def migrate_postgres(
+    conn: asyncpg.Connection, folder: Path = MIGRATIONS, *, only_own: bool = False
+) -> list[str]:
+    """Apply what is missing, all or nothing; the names of what was applied.
+
+    `only_own` leaves out all that OTRS has: where its tables are somebody else's, or elsewhere.
+    """
+    known = _known(folder, "postgresql", only_own=only_own)
     # nothing to do needs no lock, which another process may hold for long
     if await conn.fetchval("SELECT to_regclass('tg_migration')") and not _missing(
         known, [tuple(row) for row in await conn.fetch(SELECT_DONE)]
@@ -87,6 +120,8 @@ async def migrate_postgres(conn: asyncpg.Connection, folder: Path = MIGRATIONS) 
         return []
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK)
+        if not only_own and await conn.fetchval(OF_OTRS):
+            raise MigrationError(THEIRS)
         await conn.execute(CREATE_TABLE)
         missing = _missing(known, [tuple(row) for row in await conn.fetch(SELECT_DONE)])
         for migration in missing:
@@ -94,9 +129,16 @@ async def migrate_postgres(conn: asyncpg.Connection, folder: Path = MIGRATIONS) 
     return [migration.name for migration in missing]
 
 
+async def must_be_ours(db: Reader) -> None:
+    """Raises `MigrationError` for the tables of an OTRS on which a guest stood."""
+    if [tuple(row) for row in await db.rows(OF_A_GUEST)] == [(GUEST,)]:
+        raise MigrationError(THEIRS)
+
+
 async def _apply_postgres(conn: asyncpg.Connection, migration: Migration) -> None:
     try:
-        await conn.execute(migration.sql)
+        if migration.sql:  # there may be nothing of ours in it
+            await conn.execute(migration.sql)
     except asyncpg.PostgresError as error:
         raise _failed(migration, error) from error
     await conn.execute(
@@ -108,12 +150,14 @@ async def _apply_postgres(conn: asyncpg.Connection, migration: Migration) -> Non
     )
 
 
-async def migrate_sqlite(conn: aiosqlite.Connection, folder: Path = MIGRATIONS) -> list[str]:
+async def migrate_sqlite(
+    conn: aiosqlite.Connection, folder: Path = MIGRATIONS, *, only_own: bool = False
+) -> list[str]:
     """Apply what is missing, all or nothing; the names of what was applied.
 
-    The connection is in autocommit mode (`isolation_level=None`).
+    The connection is in autocommit mode (`isolation_level=None`). `only_own` as above.
     """
-    known = _read(folder, "sqlite")
+    known = _known(folder, "sqlite", only_own=only_own)
     # nothing to do needs no lock, which another process may hold for long
     if list(await conn.execute_fetchall(HAS_TABLE)) and not _missing(
         known, [tuple(row) for row in await conn.execute_fetchall(SELECT_DONE)]
@@ -183,6 +227,11 @@ def _statements(migration: Migration) -> Iterator[str]:
             pending = ""
     if any(line.strip() and not line.startswith("--") for line in pending.splitlines()):
         raise MigrationError(f"Migration {migration.name} ends within a statement.")
+
+
+def _known(folder: Path, engine: Engine, *, only_own: bool) -> list[Migration]:
+    found = _read(folder, engine)
+    return [replace(each, sql=own_part(each.sql)) for each in found] if only_own else found
 
 
 def _read(folder: Path, engine: Engine) -> list[Migration]:

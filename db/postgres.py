@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -13,14 +15,19 @@ import asyncpg
 from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_postgres
+from db.missing import own_tables
+from db.reference import version
 from db.rows import records_in_turns
-from domain.errors import TimedOut, Unavailable
+from domain.errors import GivenUp, TimedOut, Unavailable
+from domain.host import OWN
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from datetime import tzinfo
 
-    from db.database import Dialect
+    from db.database import Database, Dialect, Topic, Transaction
+    from domain.host import Host
 
 R = TypeVar("R")
 Tls: TypeAlias = "ssl.SSLContext | bool | None"
@@ -38,15 +45,25 @@ UNAVAILABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
+# A connection of the pool whose end is noticed only when it is used again.
+LOST = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 
 
 @asynccontextmanager
 async def open_postgres(
-    dsn: str, *, pool_size: int, time_limit: float
+    dsn: str, *, pool_size: int, time_limit: float, host: Host = OWN
 ) -> AsyncIterator[PostgresDatabase]:
     """Our own database on PostgreSQL. Raises `Unavailable` when it is not there."""
-    async with _pool(dsn, (1, pool_size), time_limit, {}) as pool:
-        yield PostgresDatabase(pool, time_limit, dsn)
+    async with open_pool(dsn, (1, pool_size), time_limit, {}) as pool:
+        yield PostgresDatabase(pool, time_limit, dsn, host)
 
 
 @asynccontextmanager
@@ -58,7 +75,7 @@ async def open_postgres_reader(
     Without a word on `tls` the address decides.
     """
     read_only = {"default_transaction_read_only": "on"}
-    async with _pool(dsn, (0, pool_size), time_limit, read_only, tls) as pool:
+    async with open_pool(dsn, (0, pool_size), time_limit, read_only, tls) as pool:
         yield PostgresReader(pool, time_limit)
 
 
@@ -86,21 +103,38 @@ class PostgresReader:
 
     dialect: Dialect = "postgresql"
 
-    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float) -> None:
+    def __init__(
+        self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float, zone: tzinfo = UTC
+    ) -> None:
         self._pool = pool
         self._time_limit = time_limit
+        self._zone = zone  # of times in the tables
         self._releases: set[asyncio.Future[None]] = set()
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
-        """Run one statement on any connection of the pool."""
-        with _failures(self._time_limit):
-            async with asyncio.timeout(self._time_limit), self._connection() as connection:
-                rows = await connection.fetch(sql, *map(argument, args))
+        """Run one statement on any connection of the pool.
+
+        A read is asked once more if the connection was lost, or a replica gave up the statement.
+        """
+        with failures(self._time_limit):
+            async with asyncio.timeout(self._time_limit):
+                try:
+                    return await self._asked(sql, args)
+                except (*LOST, asyncpg.SerializationError) as failure:
+                    if not _may_be_repeated(sql, failure):
+                        raise
+                    if isinstance(failure, LOST):
+                        await self._pool.expire_connections()  # lost together with it
+                return await self._asked(sql, args)
+
+    async def _asked(self, sql: str, args: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        async with self._connection() as connection:
+            rows = await connection.fetch(sql, *(argument(each, self._zone) for each in args))
         return cast("Sequence[Sequence[Any]]", rows)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
-        return await records_in_turns(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args), self._zone)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Any]:
@@ -130,31 +164,52 @@ class PostgresReader:
 class PostgresDatabase(PostgresReader):
     """Our own database on PostgreSQL."""
 
-    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], time_limit: float, dsn: str) -> None:
-        super().__init__(pool, time_limit)
+    def __init__(
+        self,
+        pool: asyncpg.Pool[asyncpg.Record],
+        time_limit: float,
+        dsn: str,
+        host: Host = OWN,
+    ) -> None:
+        super().__init__(pool, time_limit, host.zone)
         self._dsn = dsn
+        self.host = host
+
+    @property
+    def accounts(self) -> Database:
+        """This one."""
+        return self
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """As a reader does. Raises `TablesMissing` as well."""
+        with own_tables():
+            return await super().rows(sql, *args)
+
+    async def reference_version(self) -> int:
+        """Which version of the small tables is there now."""
+        return await version(self)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[PostgresTransaction]:
+    async def transaction(self) -> AsyncIterator[Transaction]:
         """One connection for the block; committed at its end, rolled back on any exception."""
         async with AsyncExitStack() as stack:
-            with _failures(self._time_limit):
+            with failures(self._time_limit):
                 acquired = self._pool.acquire(timeout=self._time_limit)
                 connection = await stack.enter_async_context(acquired)
                 transaction = connection.transaction()
                 await transaction.start()
             try:
-                yield PostgresTransaction(connection, self._time_limit)
+                yield PostgresTransaction(connection, self._time_limit, self._zone)
             except BaseException:
-                with _failures(self._time_limit):
+                with failures(self._time_limit):
                     await transaction.rollback()
                 raise
-            with _failures(self._time_limit):
+            with failures(self._time_limit):
                 await transaction.commit()
 
     async def migrate(self) -> list[str]:
         """Bring the tables up to date; other processes that start meanwhile wait."""
-        with _failures(self._time_limit):
+        with failures(self._time_limit):
             # not one of the pool, since a migration may take as long as it needs
             connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
             try:
@@ -163,19 +218,21 @@ class PostgresDatabase(PostgresReader):
                 connection.terminate()
 
     @asynccontextmanager
-    async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
+    async def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AsyncIterator[None]:
         """Listen on a connection of its own, which comes back by itself when it was lost."""
-        async with running(lasting(partial(self._listen, changed), "watching the database")):
+        async with running(lasting(partial(self._listen, changed, what), "watching the database")):
             yield
 
-    async def _listen(self, changed: Callable[[], None]) -> None:
+    async def _listen(self, changed: Callable[[], None], what: Topic) -> None:
         """Until the connection is lost."""
         lost = asyncio.Event()
-        with _failures(self._time_limit):
+        with failures(self._time_limit):
             connection = await asyncpg.connect(self._dsn, timeout=self._time_limit)
         try:
             connection.add_termination_listener(lambda _: lost.set())
-            await connection.add_listener("tg_reference", lambda *_: changed())
+            await connection.add_listener(what, lambda *_: changed())
             changed()  # whatever happened while nobody listened
             await lost.wait()
         finally:
@@ -187,37 +244,39 @@ class PostgresTransaction:
 
     dialect: Dialect = "postgresql"
 
-    def __init__(self, connection: Any, time_limit: float) -> None:
+    def __init__(self, connection: Any, time_limit: float, zone: tzinfo) -> None:
         self._connection = connection
         self._time_limit = time_limit
+        self._zone = zone
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
-        with _failures(self._time_limit):
-            found = await self._connection.fetch(
-                sql, *map(argument, args), timeout=self._time_limit
-            )
+        with failures(self._time_limit), own_tables():
+            given = [argument(each, self._zone) for each in args]
+            found = await self._connection.fetch(sql, *given, timeout=self._time_limit)
         return cast("Sequence[Sequence[Any]]", found)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
-        return await records_in_turns(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args), self._zone)
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""
-        with _failures(self._time_limit):
-            await self._connection.execute(sql, *map(argument, args), timeout=self._time_limit)
+        with failures(self._time_limit), own_tables():
+            given = [argument(each, self._zone) for each in args]
+            await self._connection.execute(sql, *given, timeout=self._time_limit)
 
 
 @asynccontextmanager
-async def _pool(
+async def open_pool(
     dsn: str,
     size: tuple[int, int],
     time_limit: float,
     server_settings: dict[str, str],
     tls: Tls = None,
 ) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
-    with _failures(time_limit):
+    """Connections: at least and at most so many, each with these settings."""
+    with failures(time_limit):
         pool = await asyncpg.create_pool(
             dsn,
             min_size=size[0],
@@ -252,13 +311,22 @@ async def _close(pool: asyncpg.Pool[asyncpg.Record], time_limit: float) -> None:
         pool.terminate()
 
 
+def _may_be_repeated(sql: str, failure: Exception) -> bool:
+    """Whether it is certain that the statement only reads, and its arguments are not at fault."""
+    only_reads = READS.match(sql) and not WRITES.search(sql)
+    return bool(only_reads) and not isinstance(failure, ValueError)
+
+
 @contextmanager
-def _failures(time_limit: float) -> Iterator[None]:
+def failures(time_limit: float) -> Iterator[None]:
     """The driver's failures as ours; a statement that is itself wrong stays a programming error."""
     try:
         yield
     except (TimeoutError, asyncpg.QueryCanceledError):
         raise TimedOut(time_limit) from None
+    except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as failure:
+        log.warning("the database gave a statement up: %s", failure)
+        raise GivenUp from failure
     except UNAVAILABLE as failure:
         log.warning("the database is not available: %s", type(failure).__name__)
         raise Unavailable from failure

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from db.field_search import where_holding
 from db.like import wildcard
 from db.sight import seen
 from db.statement import ANY_LOWER, Statement
@@ -27,11 +28,17 @@ ORDERED_BY = {
     TicketOrderField.AGE: "ticket.create_time",
     TicketOrderField.CHANGED: "ticket.change_time",
     TicketOrderField.PRIORITY: "ticket.ticket_priority_id",
-    TicketOrderField.QUEUE: "(SELECT name FROM queue WHERE queue.id = ticket.queue_id)",
-    TicketOrderField.STATE: "(SELECT name FROM ticket_state"
-    " WHERE ticket_state.id = ticket.ticket_state_id)",
+    TicketOrderField.QUEUE: "ordering_queue.name",
+    TicketOrderField.STATE: "ordering_state.name",
     TicketOrderField.TITLE: TITLE,
     TicketOrderField.ESCALATION: f"coalesce(nullif(ticket.escalation_time, 0), {NEVER})",
+}
+# Joined, not looked up for each ticket: PostgreSQL goes through the names in their order then, and
+# ends when the page is full
+ORDERING = {
+    TicketOrderField.QUEUE: "JOIN queue AS ordering_queue ON ordering_queue.id = ticket.queue_id",
+    TicketOrderField.STATE: "JOIN ticket_state AS ordering_state"
+    " ON ordering_state.id = ticket.ticket_state_id",
 }
 # Whose tickets: a field of Ticket, its column, and how it is compared
 PARENTS = {
@@ -39,6 +46,10 @@ PARENTS = {
     "customer_id": ("ticket.customer_id", "ANY({})"),
     "customer_login": ("lower(ticket.customer_user_id)", ANY_LOWER),
 }
+WATCHED = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
+SEEN = """EXISTS (
+    SELECT 1 FROM ticket_flag WHERE ticket_flag.ticket_id = ticket.id
+        AND ticket_flag.ticket_key = 'Seen' AND ticket_flag.create_by = {})"""
 LAST_SECOND = datetime.max.replace(microsecond=0, tzinfo=UTC)
 TIMES = {TicketOrderField.CREATED, TicketOrderField.AGE, TicketOrderField.CHANGED}
 # what the columns hold at most; PostgreSQL does not compare them with more
@@ -48,6 +59,7 @@ MOST = {TicketOrderField.PRIORITY: 2**15 - 1, TicketOrderField.ESCALATION: 2**31
 def matching(wanted: TicketFilter) -> Statement:
     """The conditions of a filter; what the viewer sees is always among them."""
     sql = seen(Statement(), wanted.sight)
+    sql.where("ticket.id = ANY({})", _sorted(wanted.ids))
     sql.where("ticket.queue_id = ANY({})", _sorted(wanted.queues))
     sql.where("ticket.tn = ANY({})", wanted.numbers)
     sql.where(f"{TITLE} ILIKE {{}}", None if wanted.title is None else wildcard(wanted.title))
@@ -63,8 +75,10 @@ def matching(wanted: TicketFilter) -> Statement:
     sql.where("ticket.change_time > {}", wanted.changed_after)
     sql.where("ticket.change_time < {}", full_second(wanted.changed_before))
     sql.where("ticket.escalation_time BETWEEN 1 AND {}", wanted.escalating_until)
-    watching = "ticket.id IN (SELECT ticket_id FROM ticket_watcher WHERE user_id = {})"
-    sql.where(watching if wanted.watched else f"NOT {watching}", wanted.watched_by)
+    sql.where(WATCHED if wanted.watched else f"NOT {WATCHED}", wanted.watched_by)
+    sql.where(SEEN if wanted.seen else f"NOT {SEEN}", wanted.seen_by)
+    for condition in wanted.fields:
+        where_holding(sql, condition)
     sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))
     return sql
 
@@ -77,7 +91,8 @@ def page_of_tickets(
     _from_position(sql, orders, window)
     order = _order_by(orders, backwards=window.backwards)
     limit = sql.value(window.size + 1)
-    text = f"SELECT {columns(Ticket)} FROM ticket {sql.tail} ORDER BY {order} LIMIT {limit}"
+    tickets = _with_names("ticket", orders)
+    text = f"SELECT {columns(Ticket)} FROM {tickets} {sql.tail} ORDER BY {order} LIMIT {limit}"
     return text, sql.values
 
 
@@ -99,10 +114,9 @@ def pages_of_tickets(
     order = _order_by(orders, backwards=window.backwards)
     place = f"row_number() OVER (PARTITION BY {column} ORDER BY {order}) AS place"
     limit = sql.value(window.size + 1)
-    text = (
-        f"SELECT {columns(Ticket)} FROM (SELECT ticket.*, {place} FROM ticket {sql.tail}) AS ticket"
-        f" WHERE place <= {limit} ORDER BY {order}"
-    )
+    placed = f"SELECT ticket.*, {place} FROM {_with_names('ticket', orders)} {sql.tail}"
+    tickets = _with_names(f"({placed}) AS ticket", orders)
+    text = f"SELECT {columns(Ticket)} FROM {tickets} WHERE place <= {limit} ORDER BY {order}"
     return text, sql.values
 
 
@@ -120,6 +134,12 @@ def counts_of_tickets(
     column, any_of = PARENTS[parent]
     sql.where(f"{column} = {any_of}", list(parents))
     return f"SELECT {column}, count(*) FROM ticket {sql.tail} GROUP BY 1", sql.values
+
+
+def _with_names(tickets: str, orders: Sequence[TicketOrder]) -> str:
+    """With the tables whose names tickets are ordered by, each once."""
+    joins = dict.fromkeys(ORDERING[o.field] for o in orders if o.field in ORDERING)
+    return " ".join([tickets, *joins])
 
 
 def _from_position(sql: Statement, orders: Sequence[TicketOrder], window: Window) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import parse_qsl, quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BaseModel,
@@ -18,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.calendars import zone
 from domain.errors import BadSetting
 
 SQLITE = "sqlite:///"
@@ -86,11 +89,49 @@ class Credentials(Table):
 
 
 class DatabaseSettings(Credentials):
-    """Where our own tables are, and how long we wait for them."""
+    """Where tickets are, whose tables those are, and how long we wait for them."""
 
     url: SecretStr = SecretStr("sqlite:///var/ticketgraph.db")
+    mode: Literal["own", "guest"] = "own"
+    read_only: bool = False
+    allow_trigger: bool = False
+    own_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "ticketgraph"
+    own_path: FilePath = Path("var/ticketgraph-own.db")
+    poll_seconds: Annotated[Decimal, Field(ge=0.05, le=3600)] = 1.0
     pool_size: Annotated[Whole, Field(ge=1, le=200)] = 10
     time_limit: Annotated[Decimal, Field(gt=0, le=3600)] = 10.0
+    time_zone: str | None = None  # OTRS: OTRSTimeZone
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, name: str | None) -> str | None:
+        if name is not None and zone(name) is None:
+            raise ValueError('should be a time zone, such as "UTC" or "Europe/Berlin"')
+        return name
+
+    @model_validator(mode="after")
+    def guests_are_on_postgresql(self) -> Self:
+        if self.mode == "guest" and self.sqlite_path is not None:
+            raise ValueError(
+                "should have as `url` the PostgreSQL database of an OTRS or Znuny, where `mode` is"
+                ' "guest"'
+            )
+        alone = [name for name in ("read_only", "allow_trigger") if getattr(self, name)]
+        if self.mode == "own" and alone:
+            raise ValueError(f'should have `{alone[0]}` only where `mode` is "guest"')
+        if self.read_only and self.allow_trigger:
+            raise ValueError("should have either `read_only` or `allow_trigger`, not both")
+        return self
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the tables are those of an OTRS or Znuny."""
+        return self.mode == "guest"
+
+    @property
+    def polls(self) -> bool:
+        """Whether new history has to be looked for, since no trigger tells of it."""
+        return self.is_guest and not self.allow_trigger
 
     @field_validator("url")
     @classmethod
@@ -100,6 +141,11 @@ class DatabaseSettings(Credentials):
         if url.get_secret_value().startswith(POSTGRESQL):
             must_be_address(url.get_secret_value())
         return url
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of times in the tables, where the OTRS does not say another."""
+        return UTC if self.time_zone is None else ZoneInfo(self.time_zone)
 
     @property
     def sqlite_path(self) -> Path | None:

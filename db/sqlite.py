@@ -8,7 +8,7 @@ import logging
 import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,14 +18,19 @@ import aiosqlite
 from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_sqlite
+from db.missing import own_tables
+from db.reference import version
 from db.rows import records_in_turns
 from domain.errors import TimedOut, Unavailable
+from domain.host import OWN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from datetime import tzinfo
     from pathlib import Path
 
-    from db.database import Dialect
+    from db.database import Dialect, Topic
+    from domain.host import Host
 
 R = TypeVar("R")
 log = logging.getLogger(__name__)
@@ -36,9 +41,12 @@ RETRY_SECONDS = 0.02
 
 @asynccontextmanager
 async def open_sqlite(
-    path: Path, *, pool_size: int, time_limit: float
+    path: Path, *, pool_size: int, time_limit: float, host: Host = OWN
 ) -> AsyncIterator[SqliteDatabase]:
-    """Our own database in a file, made when it is missing. Raises `Unavailable`."""
+    """Our own database in a file, made when it is missing. Raises `Unavailable`.
+
+    `host`: that of tickets; where it is an OTRS, those are elsewhere, and nothing of it is made.
+    """
     async with AsyncExitStack() as stack:
         with _failures(time_limit):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,8 +56,10 @@ async def open_sqlite(
             await writer.execute_fetchall("PRAGMA synchronous = normal")
             await writer.execute_fetchall("PRAGMA foreign_keys = on")
         uri = f"file:{_quoted(path)}"
-        # one reader more than asked for: it watches
-        yield SqliteDatabase(stack, uri, pool_size + 1, time_limit, writer)
+        # two readers more than asked for: one watches the small tables, one events
+        db = SqliteDatabase(stack, uri, pool_size + 2, time_limit, writer)
+        db.host = host
+        yield db
 
 
 async def _write_ahead(writer: aiosqlite.Connection) -> None:
@@ -87,15 +97,20 @@ class SqliteReader:
             self._idle.put_nowait(None)
         self._time_limit = time_limit
 
+    @property
+    def _zone(self) -> tzinfo:
+        """Of times in the tables."""
+        return UTC
+
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement on any idle connection."""
         with _failures(self._time_limit):
             async with asyncio.timeout(self._time_limit), self._reader() as reader:
-                return await _run(reader, sql, args)
+                return await _run(reader, sql, args, self._zone)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement, its rows as records."""
-        return await records_in_turns(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args), self._zone)
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -122,6 +137,26 @@ class SqliteDatabase(SqliteReader):
         super().__init__(stack, uri, size, time_limit)
         self._writer = writer
         self._writing = asyncio.Lock()
+        self.host = OWN
+
+    @property
+    def _zone(self) -> tzinfo:
+        """Of times in the tables."""
+        return self.host.zone
+
+    @property
+    def accounts(self) -> SqliteDatabase:
+        """This one."""
+        return self
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
+        """As a reader does. Raises `TablesMissing` as well."""
+        with own_tables():
+            return await super().rows(sql, *args)
+
+    async def reference_version(self) -> int:
+        """Which version of the small tables is there now."""
+        return await version(self)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
@@ -132,7 +167,7 @@ class SqliteDatabase(SqliteReader):
         try:
             with _failures(self._time_limit):
                 await _run(self._writer, "BEGIN IMMEDIATE", ())
-            yield SqliteTransaction(self._writer, self._time_limit)
+            yield SqliteTransaction(self._writer, self._time_limit, self._zone)
             with _failures(self._time_limit):
                 await _run(self._writer, "COMMIT", ())
         finally:
@@ -149,11 +184,14 @@ class SqliteDatabase(SqliteReader):
         """Bring the tables up to date; other processes that start meanwhile wait."""
         with _failures(self._time_limit):
             async with self._writing:
-                return await migrate_sqlite(self._writer)
+                return await migrate_sqlite(self._writer, only_own=self.host.is_guest)
 
     @asynccontextmanager
-    async def watching(self, changed: Callable[[], None]) -> AsyncIterator[None]:
+    async def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AsyncIterator[None]:
         """Look a few times a second whether any connection, of any process, has written."""
+        del what  # whatever it was
         async with running(lasting(partial(self._poll, changed), "watching the database")):
             yield
 
@@ -175,19 +213,20 @@ class SqliteTransaction:
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, writer: aiosqlite.Connection, time_limit: float) -> None:
+    def __init__(self, writer: aiosqlite.Connection, time_limit: float, zone: tzinfo) -> None:
         self._writer = writer
         self._time_limit = time_limit
+        self._zone = zone
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
         """Run one statement inside the transaction."""
-        with _failures(self._time_limit):
+        with _failures(self._time_limit), own_tables():
             async with asyncio.timeout(self._time_limit):
-                return await _run(self._writer, sql, args)
+                return await _run(self._writer, sql, args, self._zone)
 
     async def fetch(self, record: type[R], sql: str, *args: Any) -> list[R]:
         """Run one statement inside the transaction, its rows as records."""
-        return await records_in_turns(record, await self.rows(sql, *args))
+        return await records_in_turns(record, await self.rows(sql, *args), self._zone)
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run one statement inside the transaction for its effect."""
@@ -195,13 +234,13 @@ class SqliteTransaction:
 
 
 async def _run(
-    connection: aiosqlite.Connection, sql: str, args: tuple[Any, ...]
+    connection: aiosqlite.Connection, sql: str, args: tuple[Any, ...], zone: tzinfo = UTC
 ) -> Sequence[Sequence[Any]]:
     """Run a statement; when the caller gives up, stop it, so that the connection is free again.
 
     Cancelling the wait alone would leave the statement running in its thread.
     """
-    values = {str(n): _argument(value) for n, value in enumerate(args, start=1)}
+    values = {str(n): _argument(value, zone) for n, value in enumerate(args, start=1)}
     statement = asyncio.ensure_future(connection.execute_fetchall(adapted(sql), values))
     try:
         return list(await asyncio.shield(statement))
@@ -225,12 +264,13 @@ def adapted(sql: str) -> str:
     sql = re.sub(lowered, r"IN (SELECT lower(value) FROM json_each(\1))", sql)
     sql = re.sub(r"= ANY\((\$\d+)\)", r"IN (SELECT value FROM json_each(\1))", sql)
     sql = re.sub(r"<> ALL\((\$\d+)\)", r"NOT IN (SELECT value FROM json_each(\1))", sql)
-    sql = re.sub(r"\bFOR (UPDATE|SHARE)\b[^)]*", "", sql)
+    sql = re.sub(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b[^)]*", "", sql)
+    sql = sql.replace("octet_length(", "length(")  # of bytes, as contents are kept
     return sql.replace(" ILIKE ", " LIKE ").replace("string_agg(", "group_concat(")
 
 
-def _argument(value: Any) -> Any:
-    value = argument(value)
+def _argument(value: Any, zone: tzinfo) -> Any:
+    value = argument(value, zone)
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, Decimal):

@@ -26,15 +26,18 @@ LISTED = ("Article", "CustomerUser", "Queue", "Ticket")
 CUSTOMERS: Mapping[str, frozenset[str]] = {
     type_name: frozenset(fields.split())
     for type_name, fields in {
-        "Query": "viewer node nodes ticket tickets queue queues customerUser company",
+        "Query": "viewer node nodes ticket tickets queue queues customerUser company eventCursor",
         "Mutation": "login loginWithIdToken logout ticketCreate articleAddFollowUp"
         " viewerSetPreferences",
+        "Subscription": "ticket ticketEvents",
+        "TicketEvent": "id type ticketId ticket kind article createdAt",
         "Node": "id",
         "Viewer": "agent customerUser queues preferences",
         "Agent": "id login firstName lastName fullName email valid",  # nobody but `viewer.agent`
         "Ticket": """
             id number title queue state priority type service customerId customerUser company
-            archived createdAt changedAt version articles""",
+            archived createdAt changedAt version articles viewerCan""",
+        "TicketRights": "followUp",
         "Article": """
             id ticket position senderType channel visibleForCustomer from to cc replyTo subject
             body messageId createdAt attachments""",

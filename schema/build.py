@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import strawberry
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, Undefined
 from strawberry.schema.config import StrawberryConfig
 
+from schema.live import Subscription
 from schema.mutations.root import Mutation
 from schema.root import Query
 from schema.ticket import Article, HistoryEntry
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 
+@cache
 def build() -> strawberry.Schema:
-    """The schema. One for each process: Strawberry's types are part of it."""
+    """The schema. One for each process: Strawberry's types are part of it. Nobody changes it."""
     schema = strawberry.Schema(
-        Query, Mutation, types=[Article, HistoryEntry], config=StrawberryConfig()
+        Query, Mutation, Subscription, types=[Article, HistoryEntry], config=StrawberryConfig()
     )
     for argument in _arguments(core(schema)):
         # what may be left out is null then; saying so for each argument says nothing

@@ -11,7 +11,9 @@ from domain import customers as records
 from domain import people
 from domain.customers import ExternalStatus, SourceKind
 from resolvers import customers
+from resolvers.people import customer_grants
 from schema.fields import EXTERNAL, loaded, plain, resolved
+from schema.groups import Grant
 from schema.node import Node
 from schema.paging import Connection
 from sources.breaker import BreakerState
@@ -98,6 +100,9 @@ class CustomerUser(Node):
     external_records: list[ExternalCustomer] = resolved(
         customers.external_records, "The external records that are part of the person, unmerged."
     )
+    grants: list[Grant] | None = loaded(
+        customer_grants.of_people, "His own rights, by group; null unless you administer."
+    )
 
 
 @strawberry.type(description="A company, ours or as a source describes it.")
@@ -120,6 +125,9 @@ class Company(Node):
     )
     tickets: Connection[Annotated[Ticket, strawberry.lazy("schema.ticket")]] = resolved(
         customers.company_tickets, "The tickets that carry its key."
+    )
+    grants: list[Grant] | None = loaded(
+        customer_grants.of_companies, "The rights of its people; null unless you administer."
     )
 
 

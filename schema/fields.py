@@ -51,6 +51,15 @@ def resolved(
     )
 
 
+def stream(resolver: Callable[..., Any], description: str) -> Any:
+    """A field that is followed; the resolver gives what each event shows."""
+    return strawberry.subscription(
+        resolver=RecordResolver(resolver),
+        description=description,
+        metadata={"cost": FOUND, "size": None},
+    )
+
+
 def loaded(
     resolver: Callable[..., Awaitable[list[Any]]], description: str, *, cost: int = LOADED
 ) -> Any:

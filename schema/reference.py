@@ -11,7 +11,8 @@ from domain import reference as records
 from domain.reference import StateType
 from resolvers import queues
 from resolvers.masters import reading
-from resolvers.people import personal
+from resolvers.people import accounts, personal
+from schema.accounts import AgentAccount
 from schema.fields import loaded, plain, resolved
 from schema.masters import QueueSettings
 from schema.node import Node
@@ -40,6 +41,9 @@ class Agent(Node):
     valid: bool = plain("Whether the account may be used.")
     out_of_office: OutOfOffice | None = loaded(
         personal.absences, "When he is, was or will be away; null if he did not say so."
+    )
+    account: AgentAccount | None = loaded(
+        accounts.account, "His account; null unless you administer."
     )
 
 

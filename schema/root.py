@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import audit, calendars, query
+from resolvers.fields import definitions
+from resolvers.live import streams
 from resolvers.masters import lists as master_lists
 from resolvers.mutations import api_tokens
 from resolvers.people import lists, personal
@@ -12,7 +14,9 @@ from schema.account import ApiToken
 from schema.audit import AuditEntry
 from schema.calendars import WorkCalendar
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
+from schema.dynamic_fields import DynamicField
 from schema.fields import EXTERNAL, plain, resolved
+from schema.groups import Group, Role
 from schema.lists import MyTickets
 from schema.node import Node
 from schema.paging import Connection
@@ -70,6 +74,16 @@ class Query:
     slas: Connection[Sla] = resolved(
         master_lists.listed("slas"), "Service level agreements, by name."
     )
+    dynamic_fields: Connection[DynamicField] = resolved(
+        definitions.listed, "The definitions of dynamic fields, by position."
+    )
+    agents: Connection[Agent] = resolved(master_lists.listed("agents"), "Agents, by login.")
+    groups: Connection[Group] = resolved(
+        master_lists.administered("groups"), "The groups of agents, by name; for administrators."
+    )
+    roles: Connection[Role] = resolved(
+        master_lists.administered("roles"), "The roles of agents, by name; for administrators."
+    )
     customer_user: CustomerUser | None = resolved(
         query.customer_user,
         "One person by ID or login, whether registered or known outside.",
@@ -87,6 +101,11 @@ class Query:
         query.companies,
         "All companies: our own by key, then each source's by key.",
         cost=EXTERNAL,
+    )
+    event_cursor: str = resolved(
+        streams.place_now,
+        "Where what happens has got to: read what you show together with this, then follow"
+        " `ticketEvents` since it, and nothing is missed.",
     )
     sources: list[Source] = resolved(query.sources, "The stores of customers, in their order.")
     external_customers: Connection[ExternalCustomer] = resolved(

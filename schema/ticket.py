@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from domain import tickets as records
+from domain.dynamic_fields import FieldType
 from domain.history import HistoryKind
-from domain.reference import Channel, FieldType, Lock, SenderType
+from domain.reference import Channel, Lock, SenderType
 from domain.tickets import LinkKind
-from resolvers import abilities, articles, recipients, tickets
+from resolvers import abilities, articles, dynamic_fields, recipients, tickets
 from schema.fields import EXTERNAL, loaded, plain, resolved
 from schema.node import Node
 from schema.paging import Connection
@@ -45,6 +47,9 @@ class TicketRights:
     state: bool = plain("Say how far it is, in states that neither wait nor end it.")
     pending: bool = plain("Let it wait; takes the lock.")
     close: bool = plain("Close it; takes the lock.")
+    spam: bool = resolved(
+        abilities.spam, "Mark it as spam: move it into the queue for that, and close it."
+    )
     priority: bool = plain("Change the priority; takes the lock.")
     type: bool = plain("Change the type.")
     service: bool = plain("Change the service.")
@@ -58,7 +63,18 @@ class TicketRights:
     archive: bool = plain("Put it into the archive, or take it out.")
     link: bool = plain("Link it with another ticket.")
     split: bool = plain("Make a ticket of one of its articles.")
+    unsplit: bool = resolved(
+        abilities.unsplit,
+        "Undo the split that made it: nothing has happened to it since, and you have the right `rw`"
+        " on the other ticket.",
+    )
     merge: bool = plain("Merge it with another ticket; takes the lock.")
+    unmerge: bool = plain(
+        "Undo its merge, with the right `rw` on the other ticket and if nothing happened since."
+    )
+    follow_up: bool = resolved(
+        abilities.follow_up, "Answer it as a customer, which opens it again."
+    )
     watch: bool = plain("Watch it.")
     seen: bool = plain("Say that you have seen it.")
 
@@ -69,23 +85,35 @@ class ArticleRights:
     seen: bool = plain("Say that you have seen it.")
 
 
-@strawberry.type(description="A field that was added to tickets here, with what this ticket has.")
+@strawberry.type(
+    description="A field that was added to tickets or articles here, with what this one has."
+)
 class DynamicFieldValue:
     name: str = plain("The technical name.")
     label: str = plain("The name for people.")
     type: FieldType = plain("What the field holds.")
     values: list[str] = plain("The values as text; a multiselect may have several.")
+    text: str | None = plain("The value of TEXT and TEXT_AREA.")
+    number: int | None = plain("The value of INTEGER; null where it is beyond 32 bits.")
+    boolean: bool | None = plain("The value of CHECKBOX.")
+    date: dt.date | None = plain("The value of DATE.")
+    date_time: datetime | None = plain("The value of DATE_TIME.")
+    keys: list[str] | None = plain("The keys that DROPDOWN and MULTISELECT hold.")
+    labels: list[str] | None = plain(
+        "What people read for each of `keys`; the key itself where it has no label any more."
+    )
 
 
 @strawberry.type(description="A file that came with an article.")
 class Attachment:
     filename: str = plain("The name it was sent with.")
     content_type: str | None = plain("What the sender said it is; not to be trusted.")
-    size: int = plain("Bytes.")
+    size: int = plain("Bytes; 0 where that is not known.")
     inline: bool = plain("Whether it belongs into the text, as a picture.")
-    url: str = resolved(
+    url: str | None = resolved(
         articles.url,
-        "Where it can be had, relative to the service, without a token; for you, and for a while.",
+        "Where it can be had, relative to the service, without a token; for you, and for a while."
+        " Null, with an error, where it stands for all files of a folder that cannot be read now.",
     )
 
 
@@ -114,6 +142,10 @@ class Article(Node):
     attachments: list[Attachment] = resolved(
         articles.attachments, "The files that came with it, without the HTML of the text."
     )
+    dynamic_fields: list[DynamicFieldValue] = resolved(
+        dynamic_fields.of_article, "The dynamic fields it has a value in."
+    )
+    seen: bool = resolved(abilities.article_seen, "Whether you have seen it.")
     viewer_can: ArticleRights = resolved(abilities.of_article, "What you may do to it now.")
     plain_url: str | None = resolved(
         articles.plain_url,
@@ -196,7 +228,7 @@ class Ticket(Node):
         abilities.merged_into, "The ticket it was merged into, if you may read that one."
     )
     dynamic_fields: list[DynamicFieldValue] = resolved(
-        tickets.dynamic_fields, "The dynamic fields it has a value in."
+        dynamic_fields.of_ticket, "The dynamic fields it has a value in."
     )
     time_units: float = resolved(tickets.time_units, "The working time accounted so far.")
     viewer_can: TicketRights = resolved(abilities.of_ticket, "What you may do to it now.")

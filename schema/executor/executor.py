@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, OperationType
+from graphql import FieldNode, GraphQLError, OperationType
 
 from domain.errors import Forbidden, TookTooLong
 from domain.viewer import Scope
+from resolvers.context import ONLY_READS
 from schema.build import converter, core
 from schema.executor.admission import Admission
 from schema.executor.engine import Core, Outcome, Plans
@@ -18,7 +20,8 @@ from schema.executor.hooks import Hook
 from schema.executor.invalid import Invalid
 from schema.executor.messages import Request, Response, WrongMethod, refusal, response
 from schema.executor.operation import WrongVariables
-from schema.executor.streams import outcomes, stream_of
+from schema.executor.streams import stream_of
+from schema.executor.telling import Telling
 from schema.manifests import EMPTY
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     import strawberry
 
+    from domain.viewer import Viewer
     from resolvers.context import Context
     from schema.executor.document import Document
     from schema.executor.engine import Engine, EngineName
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
     from schema.limits.limits import Account
     from schema.limits.settings import LimitSettings
     from schema.manifests import Registry
+
+
+# what a service that changes no ticket still does
+OF_ACCOUNTS = {"login", "loginWithIdToken", "logout", "tokenCreate", "tokenRevoke", "__typename"}
+FOLLOW = "Follow subscriptions over a WebSocket, or accept text/event-stream."
 
 
 class Executor:
@@ -82,18 +91,35 @@ class Executor:
         finally:  # also of one that was given up: it may have been compiled
             self.documents.ran(request.query, document)
 
+    def answers(self, request: Request, context: Context) -> AsyncGenerator[Response]:
+        """The answer of an operation, or one for each event of a subscription."""
+        if self.is_subscription(request, context):
+            return self.subscribe(request, context)
+        return self._alone(request, context)
+
+    async def _alone(self, request: Request, context: Context) -> AsyncGenerator[Response]:
+        yield await self.run(request, context)
+
     def is_subscription(self, request: Request, context: Context) -> bool:
-        """Whether it is to be followed; what cannot be understood is not.
+        """Whether it is to be followed."""
+        return self._is(OperationType.SUBSCRIPTION, request, context)
+
+    def is_mutation(self, request: Request, context: Context) -> bool:
+        """Whether it changes something."""
+        return self._is(OperationType.MUTATION, request, context)
+
+    def _is(self, kind: OperationType, request: Request, context: Context) -> bool:
+        """Whether it is of this kind; what cannot be understood is of none.
 
         Nearly everything is none, by its text: it is understood once, when it is run.
         """
-        if request.reference is None and "subscription" not in request.query:
+        if request.reference is None and kind.value not in request.query:
             return False
         try:
             operation = self._admission.document(request, context).operation(request.operation_name)
         except (Invalid, GraphQLError):
             return False
-        return operation.kind is OperationType.SUBSCRIPTION
+        return operation.kind is kind
 
     async def subscribe(self, request: Request, context: Context) -> AsyncGenerator[Response]:
         """An answer for each event, until the stream ends or who follows it stops.
@@ -102,32 +128,46 @@ class Executor:
         """
         account = self._admission.account(context)
         try:
-            document = self._admission.document(request, context)
-            operation = self._operation(document, request)
-            if operation.kind is not OperationType.SUBSCRIPTION:
-                raise GraphQLError("Only a subscription can be followed.")  # noqa: TRY301
+            document, operation = self._followed(request, context)
             with self._admission.place(account):
                 self._admission.charge(account, document, operation, request)
                 with self._admission.without_hints(operation, request, context):
                     stream = await stream_of(self.schema, operation, request.variables, context)
-        except (Invalid, WrongVariables) as wrong:
+        except (Invalid, WrongVariables, GraphQLError) as wrong:
             await context.close()
-            yield refusal(wrong.errors, request, _told(account))
+            errors = (wrong,) if isinstance(wrong, GraphQLError) else wrong.errors
+            yield refusal(errors, request, _told(account))
             return
-        except GraphQLError as error:
-            await context.close()
-            yield refusal((error,), request, _told(account))
-            return
+        work = partial(self._event, operation, request, context)
         async with _ending(stream, context):
-            async for event in outcomes(stream):
-                if isinstance(event, Outcome):
-                    yield response(event, request, {})
-                else:
-                    yield await self._event(event, operation, request, context.fresh())
+            try:
+                with Telling(document, operation, request, context, work) as told:
+                    async for event in stream:
+                        if (found := told.at_hand(event) or await told.answer(event)) is not None:
+                            yield found
+            except Exception as failure:  # noqa: BLE001 - told as any failure is, and logged there
+                failed = GraphQLError(str(failure), original_error=failure)
+                yield response(Outcome(None, [failed]), request, {})
+
+    def _followed(self, request: Request, context: Context) -> tuple[Document, Operation]:
+        """What is to be followed. Raises `Invalid` and `GraphQLError`."""
+        document = self._admission.document(request, context)
+        operation = self._operation(document, request)
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            raise GraphQLError("Only a subscription can be followed.")
+        return document, operation
 
     async def _event(
-        self, event: Any, operation: Operation, request: Request, context: Context
+        self,
+        operation: Operation,
+        request: Request,
+        stream: Context,
+        event: Any,
+        viewer: Viewer | None,
     ) -> Response:
+        """The answer to an event, as this viewer sees it."""
+        context = stream.fresh()
+        context.asking = viewer
         try:
             outcome = await self._found(operation, request, context, event)
         finally:
@@ -165,7 +205,7 @@ def _told(account: Account | None) -> dict[str, int] | None:
 
 def _check_kind(operation: Operation, request: Request, context: Context) -> None:
     if operation.kind is OperationType.SUBSCRIPTION:
-        raise GraphQLError("There are no subscriptions.")
+        raise GraphQLError(FOLLOW)
     if operation.kind is OperationType.QUERY:
         return
     if request.read_only:
@@ -173,6 +213,16 @@ def _check_kind(operation: Operation, request: Request, context: Context) -> Non
     if context.asking is not None and not context.asking.scope.holds(Scope.WRITE):
         failure = Forbidden("", "This token may only read: it has the scope “read”.")
         raise GraphQLError(str(failure), operation.node, original_error=failure)
+    if context.services.only_reads and not _fields(operation) <= OF_ACCOUNTS:
+        # before anything is asked for: sources would be, for a change that cannot be
+        refused = Forbidden("", ONLY_READS)
+        raise GraphQLError(str(refused), operation.node, original_error=refused)
+
+
+def _fields(operation: Operation) -> set[str]:
+    """What is asked of the root; of what stands in a fragment, that it does."""
+    selections = operation.node.selection_set.selections
+    return {one.name.value if isinstance(one, FieldNode) else "…" for one in selections}
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, create_source_event_stream
+from graphql import create_source_event_stream
 from graphql.execution import ExecutionResult
 from graphql.execution.executor import Executor as CoreExecutor
 
@@ -13,7 +13,7 @@ from schema.executor.engine import Outcome
 from schema.executor.operation import WrongVariables
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 
     from graphql import GraphQLSchema
 
@@ -25,8 +25,8 @@ async def stream_of(
     operation: Operation,
     variables: Mapping[str, Any] | None,
     context: Any,
-) -> AsyncIterable[Any] | Outcome:
-    """The events of a subscription, or why there are none. Raises `WrongVariables`.
+) -> AsyncIterable[Any]:
+    """The events of a subscription; where there are none, why. Raises `WrongVariables`.
 
     graphql-core opens the stream, which happens once; what an event shows is found by plans.
     """
@@ -42,22 +42,9 @@ async def stream_of(
     found = create_source_event_stream(built)
     stream = await found if isawaitable(found) else found
     if isinstance(stream, ExecutionResult):
-        return Outcome(None, stream.errors or ())
+        return _only(Outcome(None, stream.errors or ()))
     return stream
 
 
-async def outcomes(stream: AsyncIterable[Any] | Outcome) -> AsyncIterator[Any]:
-    """The events of a stream; one that fails, or is none, ends with an `Outcome` that says so."""
-    if isinstance(stream, Outcome):
-        yield stream
-        return
-    events = aiter(stream)
-    while True:
-        try:
-            event = await anext(events)
-        except StopAsyncIteration:
-            return
-        except Exception as failure:  # noqa: BLE001 - told as any failure is, and logged there
-            yield Outcome(None, [GraphQLError(str(failure), original_error=failure)])
-            return
-        yield event
+async def _only(outcome: Outcome) -> AsyncGenerator[Outcome]:
+    yield outcome

@@ -6,19 +6,17 @@ import strawberry
 
 from resolvers.verbs import articles, follow_ups, running
 from schema.fields import CHANGE, plain, resolved
-from schema.mutations.payloads import FieldChange, UserError
+from schema.mutations.payloads import FieldChange, payload
 from schema.ticket import Article, Ticket
 
 
-@strawberry.type(description="What a new article gives.")
+@payload("What a new article gives.")
 class ArticlePayload:
     article: Article | None = resolved(running.article, "The article; null if none was added.")
     ticket: Ticket | None = resolved(
         running.ticket, "Its ticket as it is now; null if it is not there for you."
     )
     changes: list[FieldChange] = plain("What else differs from before, or would.")
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
 
 @strawberry.type

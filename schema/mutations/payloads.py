@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
 from domain.viewer import Right
 from schema.fields import plain
 from schema.reference import Agent, Queue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+REFUSED = "Why it was refused; empty if it was not."
 
 
 @strawberry.type(description="An expected failure of a mutation.")
@@ -27,3 +34,22 @@ class FieldChange:
     field: str = plain("Which field, such as `queue`; agents and customer users by login.")
     old: str | None = plain("What was there before.")
     new: str | None = plain("What is there since, or would be.")
+
+
+def payload(description: str, *, errors: str = REFUSED) -> Callable[[type[T]], type[T]]:
+    """The type of a payload, which ends with what all of them have; `errors` describes those.
+
+    No base class: its fields would come first in the schema.
+    """
+    shared = {
+        "client_mutation_id": (str | None, plain("What the input carried.")),
+        "errors": (list[UserError], plain(errors)),
+    }
+
+    def made(cls: type[T]) -> type[T]:
+        for name, (kind, field) in shared.items():
+            cls.__annotations__[name] = kind
+            setattr(cls, name, field)
+        return strawberry.type(cls, description=description)
+
+    return made

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers.verbs import relations, running, splitting
+from resolvers.verbs import relations, running, splitting, undoing
 from schema.fields import CHANGE, plain, resolved
 from schema.mutations.articles import ArticlePayload
-from schema.mutations.payloads import FieldChange, UserError
+from schema.mutations.payloads import FieldChange, payload
 from schema.mutations.tickets import TicketCreatePayload, TicketPayload
 from schema.ticket import Ticket
 
 
-@strawberry.type(description="What a change of two tickets gives.")
+@payload("What a change of two tickets gives.")
 class TwoTicketsPayload:
     ticket: Ticket | None = resolved(
         running.ticket, "The ticket as it is now; null if it is not there for you."
     )
     other: Ticket | None = resolved(running.other, "The other ticket; null if it was refused.")
     changes: list[FieldChange] = plain("What differs from before, or would.")
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
 
 @strawberry.type
@@ -34,8 +32,18 @@ class RelationMutations:
     ticket_merge: TwoTicketsPayload = resolved(
         relations.merge, "Give everything said about a ticket to another one.", cost=CHANGE
     )
+    ticket_unmerge: TwoTicketsPayload = resolved(
+        undoing.unmerge,
+        "Undo a merge, while nothing has happened to either ticket since.",
+        cost=CHANGE,
+    )
     article_split: TicketCreatePayload = resolved(
         splitting.split, "Make a ticket of an article, as a child of its own.", cost=CHANGE
+    )
+    ticket_unsplit: TwoTicketsPayload = resolved(
+        undoing.unsplit,
+        "Undo a split, while nothing has happened to the new ticket: it is removed.",
+        cost=CHANGE,
     )
     ticket_watch: TicketPayload = resolved(
         relations.watch, "Put a ticket on your list of watched ones.", cost=CHANGE

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers.mutations.inputs import MOST_TICKETS
 from resolvers.verbs import creating, inputs, running, verbs
+from resolvers.verbs.inputs import MOST_TICKETS
 from schema.fields import CHANGE, plain, resolved
-from schema.mutations.payloads import FieldChange, UserError
+from schema.mutations.payloads import FieldChange, UserError, payload
 from schema.ticket import Article, Ticket
 
 
-@strawberry.type(description="What a change of a ticket gives.")
+@payload("What a change of a ticket gives.")
 class TicketPayload:
     ticket: Ticket | None = resolved(
         running.ticket, "The ticket as it is now, changed or not; null if it is not there for you."
@@ -19,18 +19,14 @@ class TicketPayload:
     changes: list[FieldChange] = plain(
         "What differs from before, or would, with what follows from it; empty if nothing does."
     )
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
 
-@strawberry.type(description="What a new ticket gives.")
+@payload("What a new ticket gives.")
 class TicketCreatePayload:
     ticket: Ticket | None = resolved(
         running.ticket, "The new ticket; null if none was made, or you may not see its queue."
     )
     article: Article | None = resolved(running.article, "Its first article.")
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
 
 @strawberry.type(description="What became of one of many tickets.")
@@ -43,14 +39,15 @@ class TicketUpdateResult:
     errors: list[UserError] = plain("Why it was refused; empty if it was not.")
 
 
-@strawberry.type(description="What a change of many tickets gives.")
+@payload(
+    "What a change of many tickets gives.",
+    errors="What was wrong for all tickets; empty if nothing was.",
+)
 class TicketsUpdatePayload:
     results: list[TicketUpdateResult] = plain(
         "One for each ID, in the order given; none if `errors` says why all were refused.",
         size=MOST_TICKETS,
     )
-    client_mutation_id: str | None = plain("What the input carried.")
-    errors: list[UserError] = plain("What was wrong for all tickets; empty if nothing was.")
 
 
 def _verb(input_type: type, description: str) -> TicketPayload:

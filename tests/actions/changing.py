@@ -101,13 +101,13 @@ async def customer_id(world: World, login: str) -> str:
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     "postgresql": "SELECT table_name FROM information_schema.tables"
-    " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
+    " WHERE table_schema = ANY(current_schemas(false)) AND table_type = 'BASE TABLE'",
 }
 
 
 # written by triggers: with every change of a customer, tests/db/test_customer_version.py, and with
 # every entry of history, tests/actions/test_events.py
-COUNTERS = {"tg_customer_version", "tg_event"}
+COUNTERS = {"tg_customer_version", "tg_event", "tg_event_log"}
 
 
 async def dump(world: World) -> dict[str, list[str]]:

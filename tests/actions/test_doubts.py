@@ -109,7 +109,9 @@ async def test_a_company_that_cannot_be_read_is_not_taken_for_none(own_world: Wo
         for contact in ({"login": "loner"}, {"customerUser": linked}, {"login": "unlinked"}):
             wanted: dict[str, Any] = {"ticket": ticket, "contact": contact}
             for preview in (False, True):
-                code, path, message = await refusal(own_world, SET, {**wanted, "preview": preview})
+                code, path, message = await refusal(
+                    own_world, SET, {**wanted, "validateOnly": preview}
+                )
                 assert (code, path) == ("SOURCE_UNAVAILABLE", "input.contact")
                 assert "“crm”" in message
             payload = await done(own_world, SET, {**wanted, "customerId": "7"})
@@ -147,7 +149,7 @@ async def test_a_login_that_cannot_be_checked_is_not_given(changed_world: World)
     async with outage(changed_world, changed_world.stores.crm):
         for preview in (False, True):
             code, path, message = await refusal(
-                changed_world, SET, {**wanted, "login": "K10006", "preview": preview}
+                changed_world, SET, {**wanted, "login": "K10006", "validateOnly": preview}
             )
             assert (code, path) == ("SOURCE_UNAVAILABLE", "input.login")
             assert "cannot be checked; try again later, or leave `login` out" in message

@@ -9,6 +9,11 @@ from tests.world.world import World
 
 TEXT = "INSERT INTO tg_history_text (history_id, payload) VALUES (1, '%%long')"
 MOVE = "UPDATE ticket_history SET ticket_id = {}, change_by = 2 WHERE ticket_id = {}"
+WENT = """
+    INSERT INTO tg_merge_row SELECT (SELECT max(id) FROM tg_merge), 'ticket_history', id,
+        CURRENT_TIMESTAMP, 1 FROM ticket_history WHERE ticket_id = 1
+"""
+THOSE = " AND id IN (SELECT row_id FROM tg_merge_row)"
 UNDONE = "UPDATE tg_merge SET undone_time = CURRENT_TIMESTAMP"
 AROUND = {
     "postgresql": "TRUNCATE {} CASCADE",
@@ -58,16 +63,24 @@ async def test_a_merge_moves_entries_there_and_back(own_world: World) -> None:
     one, another = await counted(own_world, 1), await counted(own_world, 2)
     await refused(own_world, MOVE.format(2, 1))
     await own_world.execute(MERGE.format(1, 2))
+    await own_world.execute(WENT)
     await own_world.execute(MOVE.format(2, 1))
     assert (await counted(own_world, 1), await counted(own_world, 2)) == (0, one + another)
-    await own_world.execute(MOVE.format(1, 2))
+    await refused(own_world, MOVE.format(1, 2))  # its own are among them
+    await refused(own_world, MOVE.format(3, 2) + THOSE)
+    await own_world.execute(MOVE.format(1, 2) + THOSE)
+    assert (await counted(own_world, 1), await counted(own_world, 2)) == (one, another)
     await refused(own_world, MOVE.format(3, 1))
     await refused(own_world, "UPDATE ticket_history SET ticket_id = 2, name = '' WHERE id = 1")
 
 
 async def test_an_undone_merge_moves_nothing_more(own_world: World) -> None:
+    """Neither there nor back."""
     await own_world.execute(MERGE.format(1, 2))
+    await own_world.execute(WENT)
+    await own_world.execute(MOVE.format(2, 1) + " AND id > (SELECT min(id) FROM ticket_history)")
     await own_world.execute(UNDONE)
+    await refused(own_world, MOVE.format(1, 2) + THOSE)
     await refused(own_world, MOVE.format(2, 1))
 
 

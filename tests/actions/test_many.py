@@ -48,7 +48,11 @@ async def test_each_ticket_has_its_result(own_world: World) -> None:
     assert paths == [["input", "tickets", number] for number in "023"]
     shown = [result["ticket"] and result["ticket"]["customerId"] for result in payload["results"]]
     assert shown == [None, "7", None, None, "7"]
-    assert await changed_tables(own_world, before) == {"ticket": 0, "ticket_history": 2}
+    assert await changed_tables(own_world, before) == {
+        "tg_history_text": 2,
+        "ticket": 0,
+        "ticket_history": 2,
+    }
 
 
 async def test_a_ticket_named_twice_is_handled_once(own_world: World) -> None:
@@ -59,7 +63,11 @@ async def test_a_ticket_named_twice_is_handled_once(own_world: World) -> None:
     first, second = payload["results"]
     assert first == second
     assert len(first["changes"]) == 2
-    assert await changed_tables(own_world, before) == {"ticket": 0, "ticket_history": 1}
+    assert await changed_tables(own_world, before) == {
+        "tg_history_text": 1,
+        "ticket": 0,
+        "ticket_history": 1,
+    }
 
 
 async def test_a_hundred_tickets_ask_a_source_as_often_as_one(own_world: World) -> None:

@@ -21,7 +21,7 @@ BLANK = [" a", "a ", "\u00a0a", "a\u3000", " "]
 async def test_new_texts_can_be_read_and_typed(own_world: World) -> None:
     """Nothing invisible, no blanks around; also where the login is the record's key."""
     ticket = await ticket_id(own_world, TICKET)
-    wanted = {"ticket": ticket, "contact": {"source": "crm", "key": OUTSIDER}, "preview": True}
+    wanted = {"ticket": ticket, "contact": {"source": "crm", "key": OUTSIDER}, "validateOnly": True}
     for text in ODD + BLANK:
         for name in ("login", "customerId"):
             code, path, message = await refusal(own_world, SET, {**wanted, name: text})

@@ -25,7 +25,7 @@ async def test_a_preview_is_what_happens_then(own_world: World) -> None:
     contact = {"source": "crm", "key": OUTSIDER}
     wanted: dict[str, Any] = {"ticket": ticket, "contact": contact, "login": "andreas"}
     before = await dump(own_world)
-    preview = await done(own_world, SET, {**wanted, "preview": True})
+    preview = await done(own_world, SET, {**wanted, "validateOnly": True})
     assert await dump(own_world) == before
     assert preview["ticket"]["customerUser"]["login"] == "klaus.hess"
     assert preview["registers"] == "andreas"
@@ -64,7 +64,7 @@ async def test_a_preview_is_refused_like_the_change(own_world: World) -> None:
     ):
         wanted = {"ticket": ticket, "contact": {"login": OWN}, **wrong}
         assert await refusal(own_world, SET, wanted) == await refusal(
-            own_world, SET, {**wanted, "preview": True}
+            own_world, SET, {**wanted, "validateOnly": True}
         )
 
 
@@ -75,5 +75,5 @@ async def test_a_failure_in_the_middle_leaves_nothing(own_world: World) -> None:
     before = await dump(own_world)
     wanted = {"ticket": ticket, "contact": {"source": "crm", "key": OUTSIDER}}
     answer = await own_world.ask(SET, {"input": wanted})
-    assert answer.codes == ["INTERNAL"]
+    assert answer.codes == ["UNAVAILABLE"]
     assert await dump(own_world) == before

@@ -39,7 +39,7 @@ async def test_the_record_that_was_named_is_linked(twice: World, source: str) ->
     ticket = await ticket_id(twice, TICKET)
     contact = {"source": source, "key": OUTSIDER}
     wanted: dict[str, Any] = {"ticket": ticket, "contact": contact}
-    preview = await done(twice, SET, {**wanted, "preview": True})
+    preview = await done(twice, SET, {**wanted, "validateOnly": True})
     payload = await done(twice, SET, wanted)
     assert payload["registers"] == preview["registers"] == OUTSIDER
     assert (await links(twice))[OUTSIDER] == (source, OUTSIDER)

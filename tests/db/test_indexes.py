@@ -1,12 +1,14 @@
-"""Orders of tickets follow an index, so that a page costs the same of however many tickets."""
+"""Lists follow an index, so that a page costs the same of however many tickets; so do counts."""
 
 from __future__ import annotations
 
 import pytest
 
 from db.database import Database
-from db.search import ORDERED_BY
-from domain.filters import TicketOrderField
+from db.search import ORDERED_BY, count_of_tickets
+from domain.filters import TicketFilter, TicketOrderField
+from domain.ids import QueueId, StateId, UserId
+from domain.viewer import Sight
 from tests.db.places import Place
 
 # all but queue and state, which are ordered by names in other tables
@@ -36,3 +38,19 @@ async def test_an_order_has_an_index(
     assert [step for step in steps if "LAST TERM" not in step] == [
         f"SCAN ticket USING INDEX {index}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("states", "index"),
+    [(None, "ticket_archive_queue_owner"), (frozenset({StateId(1), StateId(4)}), "ticket_work")],
+)
+async def test_counting_reads_no_ticket(
+    place: Place, db: Database, states: frozenset[StateId] | None, index: str
+) -> None:
+    """Not even to see whether it is the agent's own."""
+    if place.dialect != "sqlite":
+        pytest.skip("PostgreSQL reads few tickets rather than look at an index")
+    sight = Sight(frozenset({QueueId(1), QueueId(2)}), UserId(3))
+    sql, values = count_of_tickets(TicketFilter(sight=sight, states=states, archived=False))
+    plan = await db.rows(f"EXPLAIN QUERY PLAN {sql}", *values)
+    assert str(plan[0][3]).startswith(f"SEARCH ticket USING COVERING INDEX {index} ")

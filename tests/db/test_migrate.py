@@ -248,7 +248,9 @@ async def test_both_engines_begin_with_the_same_rows(tmp_path: Path, postgres_ur
     assert tables == await postgres.tables()
 
     # the migrations differ by check-sum, and statements count differently from rows
-    for table in tables - {"tg_migration", "tg_reference", "tg_customer_version"}:
+    # ids are the places of events on SQLite
+    others = {"tg_migration", "tg_reference", "tg_customer_version", "tg_event_log"}
+    for table in tables - others:
         rows = [tuple(map(_text, row)) for row in await postgres.rows(f"SELECT * FROM {table}")]
         assert await sqlite.rows(f"SELECT * FROM {table}") == rows
 

@@ -17,7 +17,7 @@ from db.database import Database
 from db.search import PARENTS
 from domain.errors import InvalidInput
 from domain.filters import TicketFilter, TicketOrder, TicketOrderField, position
-from domain.ids import PriorityId, QueueId, StateId, UserId
+from domain.ids import PriorityId, QueueId, StateId, TicketId, UserId
 from domain.paging import Window
 from domain.reference import Reference
 from domain.tickets import Ticket
@@ -70,6 +70,7 @@ SIGHTS = st.one_of(
 FILTERS = st.builds(
     TicketFilter,
     sight=SIGHTS,
+    ids=subsets([TicketId(row.id) for row in ROWS]),
     queues=subsets(sorted(ALL_QUEUES)),
     numbers=subsets([*(row.tn for row in ROWS[:20]), "nothing", ""], tuple),
     title=st.none()

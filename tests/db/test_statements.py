@@ -14,10 +14,13 @@ from db.database import Database
 from db.sqlite import adapted
 from db.table import select
 from domain import customers, reference, tickets
+from domain.dynamic_fields import DynamicField
 from tests.db.places import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 GAP = re.compile(r"\{\w*\}")
+# tables that only an OTRS has; tests/guest runs what is written there
+THEIRS = re.compile(r"\b(ticket_index|ticket_lock_index|article_search_index)\b")
 BEGINS = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s")
 
 
@@ -29,7 +32,7 @@ def constants() -> dict[str, str]:
             module = importlib.import_module(f"{folder}.{path.stem}")
             for name, value in vars(module).items():
                 if name.isupper() and isinstance(value, str) and BEGINS.match(value):
-                    if GAP.search(value):
+                    if GAP.search(value) or THEIRS.search(value):
                         continue
                     found[f"{folder}.{path.stem}.{name}"] = value
     return found
@@ -38,9 +41,9 @@ def constants() -> dict[str, str]:
 def records() -> dict[str, str]:
     """Each record whose columns are all in its own table."""
     kinds = [
-        *(reference.Agent, reference.DynamicField, reference.Priority, reference.Queue),
+        *(reference.Agent, DynamicField, reference.Priority, reference.Queue),
         *(reference.Service, reference.Sla, reference.TicketState, reference.TicketType),
-        *(customers.Company, tickets.Ticket, tickets.Attachment, tickets.HistoryEntry),
+        *(customers.Company, tickets.Ticket, tickets.Attachment),
         tickets.DynamicFieldRow,
     ]
     return {kind.__name__: select(kind) for kind in kinds}
@@ -79,5 +82,5 @@ async def prepare(place: Place, db: Database, sql: str) -> None:
 
 @pytest.mark.parametrize("sql", ["SELECT nichts FROM ticket", "SELECT 1 FROM nowhere"])
 async def test_a_wrong_one_would_be_noticed(place: Place, db: Database, sql: str) -> None:
-    with pytest.raises(Exception, match=r"no such|does not exist"):
+    with pytest.raises(Exception, match=r"no such|does not exist|has not the tables"):
         await prepare(place, db, sql)

@@ -147,6 +147,7 @@ def _matches(row: Row, watched: frozenset[tuple[int, int]], wanted: TicketFilter
     return all(
         (
             sees(wanted.sight, row),
+            wanted.ids is None or row.id in wanted.ids,
             wanted.queues is None or row.queue_id in wanted.queues,
             wanted.numbers is None or row.tn in wanted.numbers,
             wanted.title is None or _like(wanted.title, row.title or ""),

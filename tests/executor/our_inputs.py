@@ -47,6 +47,7 @@ OTHER_TEXTS = ("e", "a*", "1001", "root@localhost", "")
 OTHERS: dict[str, Sequence[Any]] = {
     "Boolean": (True, False),
     "ID": IDS,
+    "Date": ("2026-10-01", "2026-01-01"),
     "DateTime": ("2026-10-01T00:00:00Z", "2026-01-01T00:00:00+02:00"),
     "Float": (1.5,),
 }

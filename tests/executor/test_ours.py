@@ -44,16 +44,17 @@ TABLES = (
 )
 LOOKUPS = (
     "article_count",
+    "article_fields",
     "article_text",
     "attachments",
     "company",
     "customer_by_login",
-    "dynamic_fields",
     "history_entry",
     "links",
     "queue_counts",
     "ticket",
     "ticket_by_number",
+    "ticket_fields",
     "ticket_version",
     "time_units",
     "watchers",
@@ -149,7 +150,7 @@ def test_mutations(
 ) -> None:
     """Those that only say what would change, for the tables stay as they are."""
     text, wanted = PREVIEWS[preview]
-    variables = {"input": {**wanted, "preview": True, "clientMutationId": "mine"}}
+    variables = {"input": {**wanted, "validateOnly": True, "clientMutationId": "mine"}}
 
     async def compare() -> None:
         asked = world.services, await world.viewer(ADMIN), Mishaps(mishaps)

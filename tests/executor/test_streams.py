@@ -13,7 +13,7 @@ import strawberry
 from domain.ids import UserId
 from domain.reference import Agent
 from domain.viewer import Sight, Viewer
-from schema.executor.executor import Executor
+from schema.executor.executor import FOLLOW, Executor
 from schema.executor.messages import Request, Response
 
 Info = strawberry.Info[Any, None]
@@ -167,4 +167,4 @@ async def test_a_subscription_is_not_run(executor: Executor) -> None:
     response = await executor.run(Request("subscription { events { number } }"), context)
 
     assert response.refused
-    assert response.body["errors"][0]["message"] == "There are no subscriptions."
+    assert response.body["errors"][0]["message"] == FOLLOW

@@ -44,7 +44,7 @@ CORE_DROPS_ALL = [
 def fitting(documents: int) -> settings:
     """The settings of a test of so many documents."""
     return settings(
-        max_examples=EXAMPLES or documents,
+        max_examples=EXAMPLES or documents // 2,
         phases=[Phase.reuse, Phase.generate, Phase.shrink],  # what explains takes minutes
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -76,12 +76,13 @@ GROUP BY 1
 
 -- own
 SELECT ticket_history.id, ticket_history.ticket_id, ticket_history.article_id,
-  ticket_history.history_type_id, ticket_history.name, ticket_history.create_time,
-  ticket_history.create_by
+  ticket_history.history_type_id, coalesce(tg_history_text.payload, ticket_history.name),
+  ticket_history.create_time, ticket_history.create_by
 FROM ( SELECT h.*, row_number() OVER (PARTITION BY ticket_id
 ORDER BY create_time DESC, id DESC) AS place
 FROM ticket_history AS h
 WHERE ticket_id = ANY($1) ) AS ticket_history
+LEFT JOIN tg_history_text ON tg_history_text.history_id = ticket_history.id
 WHERE place <= $2
 ORDER BY ticket_history.ticket_id, place
 

@@ -10,10 +10,11 @@ WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
 
 -- own
 SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
-  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
-  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
-  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
-  article.create_by
+  article.communication_channel_id, article.is_visible_for_customer,
+  nullif(article_data_mime.a_from, ''), nullif(article_data_mime.a_to, ''),
+  nullif(article_data_mime.a_cc, ''), nullif(article_data_mime.a_reply_to, ''),
+  nullif(article_data_mime.a_subject, ''), nullif(article_data_mime.a_message_id, ''),
+  article.create_time, article.create_by
 FROM ( SELECT a.*, (SELECT count(*)
 FROM article AS earlier
 WHERE earlier.ticket_id = a.ticket_id AND earlier.id <= a.id) AS position
@@ -24,9 +25,10 @@ LEFT JOIN article_data_mime ON article_data_mime.article_id = article.id
 
 -- own
 SELECT ticket_history.id, ticket_history.ticket_id, ticket_history.article_id,
-  ticket_history.history_type_id, ticket_history.name, ticket_history.create_time,
-  ticket_history.create_by
+  ticket_history.history_type_id, coalesce(tg_history_text.payload, ticket_history.name),
+  ticket_history.create_time, ticket_history.create_by
 FROM ticket_history
+LEFT JOIN tg_history_text ON tg_history_text.history_id = ticket_history.id
 JOIN ticket ON ticket.id = ticket_history.ticket_id
 WHERE ticket_history.id = ANY($1) AND ticket.queue_id = ANY($2)
 

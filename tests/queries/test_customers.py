@@ -239,7 +239,14 @@ async def test_mistakes_do_not_tell_what_is_for_agents(
 
 @pytest.mark.parametrize(
     "condition",
-    ["owner: []", "responsible: []", "lock: LOCKED", "watchedByMe: true", "inMyQueues: false"],
+    [
+        "owner: []",
+        "responsible: []",
+        "lock: LOCKED",
+        "watchedByMe: true",
+        "inMyQueues: false",
+        "unseen: true",
+    ],
 )
 async def test_nobody_learns_by_a_condition_what_he_may_not_ask(
     world: World, customer: Somebody, condition: str

@@ -18,6 +18,8 @@ SENTENCE = (Path(__file__).parent / "ticket_with_contacts.graphql").read_text()
 PAGE = (Path(__file__).parent / "ticket_page.graphql").read_text()
 EXAMPLE = {"number": "2026010110000018"}
 SOURCES = "{ sources { name status lastError } }"
+# waits until they are gone: otherwise whoever asks next may still meet one
+THROW_OUT = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1"
 OUTSIDE = {"firstName", "lastName", "email", "phone", "mobile", "company"}
 
 
@@ -33,9 +35,7 @@ async def outage(world: World, where: str) -> AsyncIterator[None]:
     admin = await asyncpg.connect(f"{server}/postgres")
     try:
         await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        await admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name
-        )
+        await admin.execute(THROW_OUT, name)
         yield
         await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     finally:

@@ -22,21 +22,20 @@ WHERE ticket_id = ANY($1)
 GROUP BY 1
 
 -- own
-SELECT CAST(source_key AS bigint), CAST(target_key AS bigint), link_type.name, true
+SELECT source_key, target_key, link_type.name, true
 FROM link_relation
 JOIN link_type ON link_type.id = link_relation.type_id
 JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
 JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
 JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
 WHERE source_key = ANY($1)
-UNION ALL SELECT CAST(target_key AS bigint), CAST(source_key AS bigint), link_type.name, false
+UNION ALL SELECT target_key, source_key, link_type.name, false
 FROM link_relation
 JOIN link_type ON link_type.id = link_relation.type_id
 JOIN link_state ON link_state.id = link_relation.state_id AND link_state.name = 'Valid'
 JOIN link_object AS source ON source.id = source_object_id AND source.name = 'Ticket'
 JOIN link_object AS target ON target.id = target_object_id AND target.name = 'Ticket'
 WHERE target_key = ANY($1)
-ORDER BY 1, 2
 
 -- own
 SELECT customer_user.login, nullif(customer_user.email, ''), nullif(customer_user.customer_id, ''),
@@ -83,10 +82,11 @@ WHERE customer_company.customer_id = bare.customer_id)
 
 -- own
 SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
-  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
-  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
-  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
-  article.create_by
+  article.communication_channel_id, article.is_visible_for_customer,
+  nullif(article_data_mime.a_from, ''), nullif(article_data_mime.a_to, ''),
+  nullif(article_data_mime.a_cc, ''), nullif(article_data_mime.a_reply_to, ''),
+  nullif(article_data_mime.a_subject, ''), nullif(article_data_mime.a_message_id, ''),
+  article.create_time, article.create_by
 FROM ( SELECT article.*, row_number() OVER (PARTITION BY ticket_id
 ORDER BY position ASC) AS place
 FROM (SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id
@@ -99,10 +99,11 @@ ORDER BY article.ticket_id, place
 
 -- own
 SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
-  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
-  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
-  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
-  article.create_by
+  article.communication_channel_id, article.is_visible_for_customer,
+  nullif(article_data_mime.a_from, ''), nullif(article_data_mime.a_to, ''),
+  nullif(article_data_mime.a_cc, ''), nullif(article_data_mime.a_reply_to, ''),
+  nullif(article_data_mime.a_subject, ''), nullif(article_data_mime.a_message_id, ''),
+  article.create_time, article.create_by
 FROM ( SELECT article.*, row_number() OVER (PARTITION BY ticket_id
 ORDER BY position DESC) AS place
 FROM (SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id
@@ -115,26 +116,28 @@ ORDER BY article.ticket_id, place
 
 -- own
 SELECT ticket_history.id, ticket_history.ticket_id, ticket_history.article_id,
-  ticket_history.history_type_id, ticket_history.name, ticket_history.create_time,
-  ticket_history.create_by
+  ticket_history.history_type_id, coalesce(tg_history_text.payload, ticket_history.name),
+  ticket_history.create_time, ticket_history.create_by
 FROM ( SELECT h.*, row_number() OVER (PARTITION BY ticket_id
 ORDER BY create_time ASC, id ASC) AS place
 FROM ticket_history AS h
 WHERE ticket_id = ANY($1) ) AS ticket_history
+LEFT JOIN tg_history_text ON tg_history_text.history_id = ticket_history.id
 WHERE place <= $2
 ORDER BY ticket_history.ticket_id, place
 
 -- own
-SELECT ticket_id, user_id
+SELECT DISTINCT ticket_id, user_id
 FROM ticket_watcher
 WHERE ticket_id = ANY($1)
 ORDER BY 1, 2
 
 -- own
-SELECT dynamic_field_value.object_id, dynamic_field_value.field_id, dynamic_field_value.value_text,
+SELECT dynamic_field_value.object_id, dynamic_field_value.field_id,
+  nullif(dynamic_field_value.value_text, ''), dynamic_field_value.value_date,
   dynamic_field_value.value_date, dynamic_field_value.value_int
 FROM dynamic_field_value
-JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type = 'Ticket'
+JOIN dynamic_field ON dynamic_field.id = field_id AND dynamic_field.object_type = $2
 WHERE object_id = ANY($1)
 ORDER BY dynamic_field_value.id
 
@@ -189,12 +192,13 @@ WHERE ticket.id = ANY($1) AND ticket.queue_id = ANY($2)
 
 -- own
 SELECT article_data_mime_attachment.id, article_data_mime_attachment.article_id,
-  coalesce(article_data_mime_attachment.filename, ''), article_data_mime_attachment.content_size,
-  article_data_mime_attachment.content_type, article_data_mime_attachment.content_id,
+  coalesce(nullif(article_data_mime_attachment.filename, ''), 'file'),
+  article_data_mime_attachment.content_size, octet_length(article_data_mime_attachment.content),
+  nullif(article_data_mime_attachment.content_type, ''), article_data_mime_attachment.content_id,
   article_data_mime_attachment.disposition
 FROM article_data_mime_attachment
-WHERE article_id = ANY($1) AND NOT (lower(coalesce(content_type, '')) LIKE 'text/html%' AND
-  coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html'))
+WHERE article_id = ANY($1) AND NOT ( lower(coalesce(content_type, '')) LIKE 'text/html%' AND
+  coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html') )
 ORDER BY article_data_mime_attachment.id
 
 -- own
@@ -205,8 +209,8 @@ WHERE article_id = ANY($1)
 -- own
 SELECT article_id, content, content_type
 FROM article_data_mime_attachment
-WHERE article_id = ANY($1) AND lower(content_type) LIKE 'text/html%' AND filename IN ('file-1',
-  'file-2', 'file-1.html')
+WHERE article_id = ANY($1) AND lower(coalesce(content_type, '')) LIKE 'text/html%' AND
+  coalesce(filename, '') IN ('file-1', 'file-2', 'file-1.html')
 ORDER BY id
 
 -- own
@@ -227,10 +231,11 @@ GROUP BY 1
 
 -- own
 SELECT article.id, article.ticket_id, article.position, article.article_sender_type_id,
-  article.communication_channel_id, article.is_visible_for_customer, article_data_mime.a_from,
-  article_data_mime.a_to, article_data_mime.a_cc, article_data_mime.a_reply_to,
-  article_data_mime.a_subject, article_data_mime.a_message_id, article.create_time,
-  article.create_by
+  article.communication_channel_id, article.is_visible_for_customer,
+  nullif(article_data_mime.a_from, ''), nullif(article_data_mime.a_to, ''),
+  nullif(article_data_mime.a_cc, ''), nullif(article_data_mime.a_reply_to, ''),
+  nullif(article_data_mime.a_subject, ''), nullif(article_data_mime.a_message_id, ''),
+  article.create_time, article.create_by
 FROM ( SELECT a.*, (SELECT count(*)
 FROM article AS earlier
 WHERE earlier.ticket_id = a.ticket_id AND earlier.id <= a.id) AS position

@@ -44,7 +44,7 @@ class Asking:
 
     def __init__(self, cast: Cast, fields: Fields, who: Principal) -> None:
         self.cast, self.fields, self.who = cast, fields, who
-        self._ways = fields.ways()
+        self._ways = fields.ways
         self._known: dict[str, tuple[list[str], list[str]]] = {}
         self._allowed = FOR_CUSTOMERS if who.customer else None
         self._sees_tickets = bool(cast.oracle.may_see(who)["Ticket"])

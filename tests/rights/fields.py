@@ -68,6 +68,7 @@ class Fields:
             if get_named_type(field.type).name in self.reaching
         }
 
+    @cached_property
     def ways(self) -> dict[str, list[Path]]:
         """How each type is reached from the query, short ways first: by each field giving it."""
         found: dict[str, list[Path]] = {"Query": [()]}
@@ -85,9 +86,10 @@ class Fields:
 
     def of_queries(self) -> list[str]:
         """The fields that reach a target and that a query reaches."""
-        ways = self.ways()
+        ways = self.ways
         return [name for name in self.all if name.partition(".")[0] in ways]
 
+    @cached_property
     def of_changes(self) -> set[str]:
         """The types of what mutations give that reach a target and that no query reaches."""
         found, waiting = set[str](), ["Mutation"]
@@ -95,11 +97,18 @@ class Fields:
             name = waiting.pop()
             found.add(name)
             below = {get_named_type(self.all[field].type).name for field in self._of(name)}
-            waiting += below - found - self.ways().keys()
+            waiting += below - found - self.ways.keys()
+        return found
+
+    @cached_property
+    def _of_types(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.all:
+            found.setdefault(name.partition(".")[0], []).append(name)
         return found
 
     def _of(self, type_name: str) -> list[str]:
-        return [name for name in self.all if name.startswith(f"{type_name}.")]
+        return self._of_types.get(type_name, [])
 
     def _is_node(self, name: str) -> bool:
         type_ = self.schema.type_map[name]
@@ -130,7 +139,7 @@ class Fields:
             kind, where = get_named_type(field.type).name, f"{type_name}.{name}"
             if kind == "UserError":
                 parts.append(f"{name} {{ code message }}")
-            elif where in self.all and kind in self.of_changes():
+            elif where in self.all and kind in self.of_changes:
                 parts.append(f"{name} {{ {self._payload(kind, allowed)} }}")
             elif where in self.all:
                 parts.append(self._asked(where, BELOW, self._below(where, allowed, 1)))

@@ -57,7 +57,7 @@ class Subject:
     @property
     def change(self) -> Input:
         """Another contact of tickets, only looked at."""
-        return {"preview": True, "contact": {"login": self.linked["login"]}}
+        return {"validateOnly": True, "contact": {"login": self.linked["login"]}}
 
     @property
     def only(self) -> Input:
@@ -109,6 +109,8 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "ticketLink": lambda about: {**about.only, "to": about.ticket},
     "ticketUnlink": lambda about: {**about.only, "to": about.ticket},
     "ticketMerge": lambda about: {**about.only, "into": about.ticket},
+    "ticketUnmerge": lambda about: about.only,
+    "ticketUnsplit": lambda about: about.only,
     "articleSplit": lambda _: {**ONLY, "article": packed("Article", NOWHERE)},
     "ticketWatch": lambda about: about.only,
     "ticketUnwatch": lambda about: about.only,
@@ -143,6 +145,64 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "serviceUpdate": lambda about: {**ONLY, **about.row("service", "Service")},
     "slaCreate": lambda _: {**ONLY, "name": "x"},
     "slaUpdate": lambda about: {**ONLY, **about.row("sla", "Sla")},
+    "dynamicFieldCreate": lambda _: {**ONLY, "name": "x", "label": "x", "type": "TEXT"},
+    "dynamicFieldUpdate": lambda about: {**ONLY, **about.row("dynamicField", "DynamicField")},
+    "agentCreate": lambda _: {
+        **ONLY,
+        "login": "x",
+        "firstName": "x",
+        "lastName": "x",
+        "email": "x@example.com",
+    },
+    "agentUpdate": lambda about: {**ONLY, **about.row("agent", "Agent")},
+    "agentSetGrants": lambda about: {
+        **ONLY,
+        "agent": packed("Agent", 1 if about.seen else NOWHERE),
+        "grants": [],
+    },
+    "agentSetRoles": lambda about: {
+        **ONLY,
+        "agent": packed("Agent", 1 if about.seen else NOWHERE),
+        "roles": [],
+    },
+    "roleSetGrants": lambda about: {
+        **ONLY,
+        "role": packed("Role", 1 if about.seen else NOWHERE),
+        "grants": [],
+    },
+    "customerUserSetGrants": lambda about: {
+        **ONLY,
+        "customerUser": packed("CustomerUser", about.login),
+        "grants": [],
+    },
+    "companySetGrants": lambda about: {
+        **ONLY,
+        "company": packed("Company", "1001" if about.seen else NOT_HERE),
+        "grants": [],
+    },
+    "groupCreate": lambda _: {**ONLY, "name": "x"},
+    "groupUpdate": lambda about: {**ONLY, **about.row("group", "Group")},
+    "roleCreate": lambda _: {**ONLY, "name": "x"},
+    "roleUpdate": lambda about: {**ONLY, **about.row("role", "Role")},
     "viewerSetQueues": lambda about: {**ONLY, "queues": [about.queue]},
     "viewerSetPreferences": lambda _: {**ONLY, "language": "de"},
+    "customerUserCreate": lambda _: {
+        **ONLY,
+        "login": "x",
+        "email": "x@example.com",
+        "customerId": "1001",
+        "firstName": "x",
+        "lastName": "x",
+    },
+    "customerUserUpdate": lambda about: {
+        **ONLY,
+        "customerUser": packed("CustomerUser", about.login),
+        "comment": "x",
+    },
+    "companyCreate": lambda _: {**ONLY, "customerId": "x", "name": "x"},
+    "companyUpdate": lambda about: {
+        **ONLY,
+        "company": packed("Company", "1001" if about.seen else NOT_HERE),
+        "comment": "x",
+    },
 }

@@ -87,7 +87,6 @@ async def principals(world: World) -> dict[str, Principal]:
 async def _hire(world: World) -> None:
     """One agent without any right, one with each, as an administrator would enter them."""
     assert set(RIGHTS) == {right.value for right in Right}
-    version = world.services.references.current.version
     async with writer(world.stores, world.stores.own) as own:
         for login in ("none", *RIGHTS):
             await own.execute(NEW_AGENT, login)
@@ -95,7 +94,7 @@ async def _hire(world: World) -> None:
             await own.execute(GRANT, right, right)
         await own.execute(OWN, "rw")
         await own.execute(MY_QUEUE, "rw")
-    await world.services.references.newer_than(version)
+    await world.services.references.caught_up()
 
 
 async def _agent(world: World, name: str, login: str) -> Principal:

@@ -23,7 +23,13 @@ FILTERS = (
     *("priorities: [3]", 'createdAfter: "2026-01-01T00:00:00Z", archived: null'),
     'customerId: ["1001", "1002"]',
 )
-OF_AGENTS = ("lock: LOCKED", "watchedByMe: true", "inMyQueues: true", 'owner: ["root@localhost"]')
+OF_AGENTS = (
+    "lock: LOCKED",
+    "watchedByMe: true",
+    "inMyQueues: true",
+    "unseen: true",
+    'owner: ["root@localhost"]',
+)
 COUNTS = "queues(first: 100) { totalCount nodes { name %s tickets(first: 3) { ...P } } }"
 COUNTERS = "counters { total new open pendingReminder pendingAuto unlocked mine escalated }"
 PEOPLE = """companies(first: 20) { totalCount nodes { id contacts(first: 3) { totalCount }

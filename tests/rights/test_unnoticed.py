@@ -27,6 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_factories=["uvloop"])
 
 # of each principal, on each engine: the first is the simplest, so at least two
 EXAMPLES = int(os.environ.get("RIGHTS_EXAMPLES", "1"))
+LONG = pytest.mark.thorough
 FIELDS = Fields(core(build()))
 
 
@@ -49,7 +50,9 @@ LEAKS = [
 
 # all rows of a cast would be printed beside a failure, and the warning of that hides the failure
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@pytest.mark.parametrize("name", ["customer", "none", "ro", "t-queue"])
+@pytest.mark.parametrize(
+    "name", ["customer", "ro", *(pytest.param(name, marks=LONG) for name in ("none", "t-queue"))]
+)
 @settings(
     max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.too_slow],
@@ -60,7 +63,11 @@ async def test_what_is_hidden_changes_nothing(changing_cast: Cast, name: str, se
     await unnoticed(changing_cast, name, seed)
 
 
-@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.broken)
+@pytest.mark.parametrize(
+    "leak",
+    [*LEAKS[:2], *(pytest.param(leak, marks=LONG) for leak in LEAKS[2:])],
+    ids=lambda leak: leak.broken,
+)
 async def test_a_leak_is_found(
     changing_cast: Cast, leak: Leak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
