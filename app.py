@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,14 @@ from auth.login import Logins
 from auth.openid.login import open_id_logins
 from auth.rights import Rights
 from auth.signing import Signing
+from db.clock import utc_now
+from db.guest.database import open_guest
+from db.migrate import must_be_ours
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
+from domain.host import OWN
+from events.live import open_live
+from loaders.article_files import open_article_files
 from loaders.kept import KeptCustomers
 from loaders.reference import open_references
 from resolvers.context import Services
@@ -44,9 +50,10 @@ from web.endings import Endings
 from web.graphql import GraphQL
 from web.headers import Outermost, refused
 from web.metrics import metrics
-from web.pages import graphiql
+from web.pages import dashboard, graphiql
 from web.request_ids import Requests
 from web.session import Session
+from web.stopping import Stopping
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -54,50 +61,117 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from auth.openid.login import IdLogins
     from db.database import Database
     from db.settings import DatabaseSettings
     from domain.watch import Watches
+    from events.live import Live
+    from loaders.article_files import ArticleFiles
+    from loaders.reference import References
     from settings import Settings
     from sources.kinds import AnySource
 
 HERE = Path(__file__).resolve().parent
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What has to be closed when the services end."""
+
+    db: Database
+    directory: Directory
+    references: References
+    live: Live
+    id_logins: IdLogins | None
+    article_files: ArticleFiles
+
+
 @asynccontextmanager
 async def open_services(settings: Settings, watches: Watches = ()) -> AsyncIterator[Services]:
     """Everything that must be closed, opened; and closed with the block, in reverse order."""
     async with AsyncExitStack() as stack:
-        opened = await stack.enter_async_context(open_database(settings.database))
-        db = watched(opened, watches)
-        directory = await stack.enter_async_context(open_directory(settings.sources, watches))
-        id_logins = None
-        if settings.openid is not None:
-            by_token = open_id_logins(db, settings.openid, Gate(db, settings.login))
-            id_logins = await stack.enter_async_context(by_token)
-        yield Services(
-            db=db,
-            directory=directory,
-            references=await stack.enter_async_context(open_references(db)),
-            rights=Rights(db, settings.customers),
-            logins=Logins(db, settings.login, passwords=Passwords(directory.guards)),
-            id_logins=id_logins,
-            session_lifetime=timedelta(hours=settings.session.hours),
-            uploads=Uploads(db, settings.uploads),
-            signing=Signing(db, settings.uploads.secret_file),
-            time_limit=settings.server.time_limit,
-            kept=KeptCustomers(settings.server.kept_customers),
-            tickets=settings.tickets,
-            watches=watches,
-            numbers=settings.tickets.numbers,
+        enter = stack.enter_async_context
+        db = watched(await enter(open_database(settings.database)), watches)
+        directory = await enter(open_directory(settings.sources, watches))
+        references = await enter(_open_references(db, settings.database))
+        opened = Opened(
+            *(db, directory, references),
+            live=await enter(_open_live(db, references, settings)),
+            id_logins=await enter(_open_id_logins(db, settings)),
+            article_files=await enter(open_article_files(settings.tickets.article_files)),
         )
+        yield _services(opened, settings, watches)
 
 
 def open_database(settings: DatabaseSettings) -> AbstractAsyncContextManager[Database]:
-    """Our own database, whichever the settings name."""
+    """The database that the settings name: our own, or that of an OTRS."""
+    if settings.is_guest:
+        return open_guest(settings)
+    host = replace(OWN, zone=settings.zone)
     size, limit = settings.pool_size, settings.time_limit
     if (path := settings.sqlite_path) is not None:
-        return open_sqlite(path, pool_size=size, time_limit=limit)
-    return open_postgres(settings.dsn, pool_size=size, time_limit=limit)
+        return open_sqlite(path, pool_size=size, time_limit=limit, host=host)
+    return _ours(open_postgres(settings.dsn, pool_size=size, time_limit=limit, host=host))
+
+
+@asynccontextmanager
+async def _ours(opening: AbstractAsyncContextManager[Database]) -> AsyncIterator[Database]:
+    """A database of our own: whoever forgets that he is a guest is told so. Nothing is changed."""
+    async with opening as db:
+        await must_be_ours(db)
+        yield db
+
+
+def _open_references(
+    db: Database, settings: DatabaseSettings
+) -> AbstractAsyncContextManager[References]:
+    """On the database of an OTRS no trigger tells of changes, so it is looked at often."""
+    return open_references(db, settings.poll_seconds) if db.host.is_guest else open_references(db)
+
+
+def _open_live(
+    db: Database, references: References, settings: Settings
+) -> AbstractAsyncContextManager[Live]:
+    often = settings.database.poll_seconds if settings.database.polls else None
+    return open_live(db, references, settings.live, utc_now, often)
+
+
+@asynccontextmanager
+async def _open_id_logins(db: Database, settings: Settings) -> AsyncIterator[IdLogins | None]:
+    """Where the settings say whose ID tokens are taken."""
+    if settings.openid is None:
+        yield None
+        return
+    gate = Gate(db, settings.login)
+    async with open_id_logins(db, settings.openid, gate) as id_logins:
+        yield id_logins
+
+
+def _services(opened: Opened, settings: Settings, watches: Watches) -> Services:
+    """What was opened, and what the settings make of it."""
+    db, only_reads = opened.db, settings.database.read_only
+    # kept as long as triggers tell that all is current
+    kept = 0 if db.host.is_guest else settings.server.kept_customers
+    return Services(
+        db=db,
+        directory=opened.directory,
+        references=opened.references,
+        rights=Rights(db, settings.customers, only_reads=only_reads),
+        logins=Logins(db, settings.login, passwords=Passwords(opened.directory.guards)),
+        id_logins=opened.id_logins,
+        session_lifetime=timedelta(hours=settings.session.hours),
+        uploads=Uploads(db.accounts, settings.uploads),
+        signing=Signing(db, settings.uploads.secret_file),
+        live=opened.live,
+        time_limit=settings.server.time_limit,
+        kept=KeptCustomers(kept),
+        tickets=settings.tickets,
+        watches=watches,
+        numbers=settings.tickets.numbers(db.host),
+        tells_events=settings.database.polls,
+        only_reads=only_reads,
+        article_files=opened.article_files,
+    )
 
 
 @asynccontextmanager
@@ -140,6 +214,7 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
             Route("/health/ready", health.ready),
             Route("/metrics", metrics),
             *graphiql(HERE / "graphiql" / "dist"),
+            *dashboard(HERE / "dashboard"),
         ],
         middleware=[
             Middleware(Requests, proxies=server.proxies),
@@ -153,7 +228,7 @@ def application(services: Services, serving: Serving | None = None) -> Starlette
         exception_handlers={HTTPException: refused},
     )
     app.state.services = services
-    app.state.stopping = False
+    app.state.stopping = Stopping()
     app.state.unprocessable = server.unprocessable
     app.state.telemetry = telemetry
     app.state.executor = Executor(

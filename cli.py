@@ -23,10 +23,13 @@ from commands.deletion import delete_tickets
 from commands.demo import fill_with_demo
 from commands.documents import documents_of
 from commands.escalations import rebuild_escalations
+from commands.inspection import inspect_database, of_guest
 from commands.plans import plan_of
 from commands.serve import serve as serve_until_stopped
 from commands.sources import check_sources
+from commands.uninstallation import uninstall_guest
 from db.clock import utc_now
+from db.guest.recognition import UnknownSchema
 from db.migrate import MigrationError
 from demo import DemoError, Plan
 from domain.audit import ON_THE_MACHINE
@@ -41,10 +44,17 @@ from telemetry.logs import configure
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from db.settings import DatabaseSettings
     from settings import Settings
 
 EXPECTED = (TicketgraphError, MigrationError, DemoError)
 FAILED = 2
+# it answered: to try again helps nobody
+REFUSED = {
+    "InvalidAuthorizationSpecificationError": "The database refused the role or its password.",
+    "InvalidPasswordError": "The database refused the role or its password.",
+    "InvalidCatalogNameError": "The server has no database of this name.",
+}
 commands = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -74,7 +84,10 @@ def run(arguments: list[str]) -> int:
 def _told(failure: Exception) -> str:
     """The failure for an administrator; for the database, what the driver called it."""
     if isinstance(failure, Unavailable) and failure.__cause__ is not None:
-        return f"database.url: {failure} ({type(failure.__cause__).__name__})"
+        reason = type(failure.__cause__).__name__
+        if reason in REFUSED:
+            return f"database.url: {REFUSED[reason]} ({reason})"
+        return f"database.url: {failure} ({reason})"
     return str(failure)
 
 
@@ -200,6 +213,58 @@ def check(
             raise typer.Exit(1)
 
     _run(work(read(settings)))
+
+
+@commands.command("inspect-database")
+def inspect(
+    url: Annotated[
+        str | None,
+        typer.Option(help="Another address than database.url; its password is in PGPASSWORD."),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that each look may take.", min=0.1, max=3600)
+    ] = 10,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Say what the database of an OTRS or Znuny is, what will work on it, and what is missing.
+
+    Nothing is changed. Exit status 1 where it is not known, or there is no way to stand on it.
+    """
+    logging.getLogger().setLevel(logging.ERROR)  # everything is said below
+
+    async def work(chosen: DatabaseSettings) -> None:
+        try:
+            works = await inspect_database(chosen, as_json=as_json)
+        except (UnknownSchema, Unavailable) as failure:
+            if as_json:
+                typer.echo(json.dumps({"error": _told(failure)}, ensure_ascii=False))
+            if isinstance(failure, Unavailable):
+                raise
+            typer.echo(str(failure), err=True)
+            works = False
+        if not works:
+            raise typer.Exit(1)
+
+    chosen = of_guest(read(settings).database, url)
+    _run(work(chosen.model_copy(update={"time_limit": time_limit})))
+
+
+@commands.command()
+def uninstall(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Remove all that is ours from the database of an OTRS or Znuny, which stays as it is."""
+
+    def agreed(plan: str) -> None:
+        typer.echo(plan)
+        if not yes:
+            typer.confirm("Remove all of this for good?", abort=True)
+
+    _run(uninstall_guest(read(settings).database, agreed))
 
 
 @commands.command()

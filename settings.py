@@ -25,6 +25,7 @@ from auth.openid.settings import OpenIdSettings
 from auth.rights import CustomerRights
 from db.settings import DatabaseSettings, Decimal, Table, Whole
 from domain.errors import BadSetting
+from events.live import LiveSettings
 from schema.limits.settings import LimitSettings
 from schema.manifests import DocumentsSettings
 from sources.kinds import OPENERS, AnySource
@@ -116,6 +117,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     tickets: TicketSettings = TicketSettings()
     uploads: UploadSettings = UploadSettings()
+    live: LiveSettings = LiveSettings()
     sources: list[AnySource] = []
 
     @model_validator(mode="after")
@@ -129,6 +131,13 @@ class Settings(BaseSettings):
             if not (source.fields or source.extra or source.company):
                 problem = 'should map a column at least, such as last_name = "name"'
                 raise BadSetting(f"sources[{n}].fields", problem)
+        return self
+
+    @model_validator(mode="after")
+    def otrs_reads_passwords(self) -> Settings:
+        if self.database.is_guest and self.login.upgrade_passwords:
+            problem = 'should be false where `database.mode` is "guest": no OTRS reads Argon2'
+            raise BadSetting("login.upgrade_passwords", problem)
         return self
 
     @classmethod

@@ -30,6 +30,12 @@ async def delete_tickets(
 
     Nothing is locked while somebody is asked; what has been added meanwhile goes as well.
     """
+    if settings.database.is_guest:
+        problem = (
+            'is "guest": delete tickets by Admin::Ticket::Delete of the OTRS or Znuny, whose tables'
+            " hold more of them than ours"
+        )
+        raise BadSetting("database.mode", problem)
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         raise BadSetting("--reason", f"should say why in 1 to {LONGEST_REASON} characters")

@@ -12,10 +12,11 @@ from actions.unit import UnitOfWork
 from app import open_database
 from commands.progress import bars, console
 from db.clock import utc_now
+from domain.errors import BadSetting
 from domain.ids import TicketId
 from domain.viewer import Sight, Viewer
 from loaders.calendars import tell_doubts
-from loaders.reference import read
+from loaders.reference import picture, read
 
 if TYPE_CHECKING:
     from db.database import Database
@@ -32,6 +33,8 @@ NEXT = """
 
 async def rebuild_escalations(settings: Settings) -> None:
     """Bring all tickets that are not finished up to date, and say how many were not."""
+    if settings.database.read_only:
+        raise BadSetting("database.read_only", "does not let anything be changed")
     async with open_database(settings.database) as db:
         await db.migrate()
         reference = await read(db)
@@ -52,7 +55,7 @@ async def _rebuilt(db: Database, last: int) -> dict[TicketId, bool]:
     The small tables are read in it as well, since somebody may change them while this runs.
     """
     async with db.transaction() as tx:
-        reference = await read(tx)
-        unit = UnitOfWork(tx, NOBODY, utc_now(), reference)
+        reference = await picture(tx, 0, db.host)
+        unit = UnitOfWork(tx, NOBODY, utc_now(), reference, host=db.host)
         ids = [TicketId(pk) for [pk] in await tx.rows(NEXT, last, reference.viewable_states, BATCH)]
         return {pk: await recompute(unit, pk) for pk in ids}

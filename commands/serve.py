@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from actions.cleaning import clean_each_hour
 from app import Serving, application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
@@ -21,10 +24,12 @@ from commands.administrator import (
 from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
 from commands.sources import ask_sources
+from db.background import lasting, running
 from demo import DemoError, Plan
 from domain.errors import BadSetting
 from schema.manifests import registered
 from telemetry.telemetry import opened
+from web.whole_frames import Sockets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +47,9 @@ class Server(uvicorn.Server):
     """uvicorn without its own end: a signal stops it, then the services are closed in order."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Requests that do not end in time are told why."""
+        """What is followed ends first; requests that do not end in time are told why."""
         app: Any = self.config.app
-        app.state.stopping = True
+        await app.state.stopping.stop(LAST_ANSWERS)
         await super().shutdown(sockets)
 
     @contextmanager
@@ -64,10 +69,12 @@ async def serve(settings: Settings) -> None:
     """Prepare the database, open the services, answer requests."""
     registry = registered(settings.documents)
     listening = _listen(settings.server)
+    allow_sockets()
     is_first = await prepare(settings)
     async with (
         opened(settings.metrics, settings.log, settings.tracing) as telemetry,
         open_services(settings, telemetry.watches) as services,
+        running(lasting(partial(clean_each_hour, services.uploads, services.clock), "cleaning")),
     ):
         server = Server(
             uvicorn.Config(
@@ -79,7 +86,9 @@ async def serve(settings: Settings) -> None:
                 server_header=False,
                 lifespan="off",
                 proxy_headers=False,  # the application has them
-                ws="websockets-sansio",
+                ws=Sockets,
+                # each socket would hold some 40 KB for it, and pack by itself what all are told
+                ws_per_message_deflate=False,
                 ws_max_size=settings.limits.body_bytes,
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
@@ -88,6 +97,13 @@ async def serve(settings: Settings) -> None:
         collect_less()
         _greet(listening, settings, is_first=is_first)
         await server.serve(sockets=[listening])
+
+
+def allow_sockets() -> None:
+    """Each socket is an open file: take as many as the system allows, not the usual 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def collect_less() -> None:
@@ -103,6 +119,8 @@ async def prepare(settings: Settings) -> bool:
     async with open_database(settings.database) as db:
         if applied := await db.migrate():
             console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
+        if db.host.is_guest:
+            return False
     if settings.demo.tickets and not await has_tickets(settings):
         console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")
         await _fill(settings)
@@ -143,6 +161,7 @@ def _greet(listening: socket.socket, settings: Settings, *, is_first: bool) -> N
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console.print(f"[bold]Ticketgraph[/bold] answers at {address}/graphql")
     console.print(f"  GraphiQL   {address}/graphiql/")
+    console.print(f"  dashboard  {address}/dashboard/")
     login = how_to_log_in(settings.database)
     if login and is_first:  # shown once, as any password
         console.print(f"  log in as  {login.strip()}", markup=False)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from db.database import Database, Dialect, Reader, Transaction
+    from db.database import Database, Dialect, Reader, Topic, Transaction
+    from domain.host import Host
     from domain.watch import Watches
 
 R = TypeVar("R")
@@ -73,6 +74,21 @@ class WatchedDatabase(WatchedReader):
 
     _inner: Database
 
+    @property
+    def host(self) -> Host:
+        """As the database says."""
+        return self._inner.host
+
+    @property
+    def accounts(self) -> Database:
+        """As the database does, with the same who look on."""
+        apart = self._inner.accounts
+        return self if apart is self._inner else WatchedDatabase(apart, self._watches)
+
+    async def reference_version(self) -> int:
+        """As the database does; by this the service watches its tables."""
+        return await self._inner.reference_version()
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """As the database does."""
@@ -83,6 +99,8 @@ class WatchedDatabase(WatchedReader):
         """As the database does."""
         return await self._inner.migrate()
 
-    def watching(self, changed: Callable[[], None]) -> AbstractAsyncContextManager[None]:
+    def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AbstractAsyncContextManager[None]:
         """As the database does."""
-        return self._inner.watching(changed)
+        return self._inner.watching(changed, what)

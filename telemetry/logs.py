@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from telemetry.settings import LogSettings
 
 OURS = (
-    "actions", "app", "auth", "cli", "commands", "db", "loaders", "resolvers", "schema", "sources",
-    "telemetry", "web",
+    "actions", "app", "auth", "cli", "commands", "db", "events", "loaders", "resolvers", "schema",
+    "sources", "telemetry", "web",
 )  # fmt: skip
 MOST_FOREIGN = 200  # characters of what others say
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from typing import cast, get_args
 
 import hypothesis
@@ -14,6 +15,7 @@ import pytest
 import uvloop
 
 from db.database import Dialect
+from demo.otrs.schema import CHANGES
 from schema.build import build
 from schema.executor.engine import EngineName
 from schema.executor.executor import Executor
@@ -23,8 +25,10 @@ from tests.world.live import LiveServer, live_server_in
 from tests.world.stores import NewStores, postgres_copies, sqlite_copies
 from tests.world.world import World, open_world
 
-# how long an example takes depends on what else the machine does
-hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
+# How long an example takes depends on what else the machine does. The same examples each time: what
+# somebody changed has to be why a case fails. With --thorough, others each time.
+hypothesis.settings.register_profile("tests", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.register_profile("thorough", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
@@ -35,9 +39,27 @@ ENGINES = ("sqlite", "postgresql")
 # what has both databases runs on one of them here, chosen by its name
 ON_ONE = tuple(
     f"tests/{name}/"
-    for name in ("attacks", "auth", "files", "masters", "people", "rights", "telemetry", "web")
+    for name in (
+        *(
+            "actions",
+            "attacks",
+            "auth",
+            "commands",
+            "executor",
+            "files",
+            "limits",
+            "live",
+            "loaders",
+        ),
+        *("masters", "people", "queries", "sources"),
+        *("rights", "telemetry", "web", "work"),
+    )
 )
-ON_BOTH = ("tests/db/", "tests/test_event_loops.py")
+# what depends on the drivers themselves, on both loops
+ON_BOTH = (
+    *(f"tests/db/test_{name}.py" for name in ("databases", "limits", "lost_connections")),
+    "tests/test_event_loops.py",
+)
 ENGINE = "TICKETGRAPH_SERVER__EXECUTOR"
 
 
@@ -55,6 +77,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
     parser.addoption(
+        "--guest",
+        choices=["", *CHANGES],
+        default="",
+        help="run what runs on PostgreSQL on the tables of this version of Znuny, as its guest",
+    )
+    parser.addoption(
         "--thorough",
         action="store_true",
         help="run every case on both event loops, with every payload, and what takes very long",
@@ -63,6 +91,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each case on one event loop, and some on one database, by name, unless all is wanted."""
+    if config.getoption("--guest"):
+        items[:] = [item for item in items if _engine(item) == "postgresql"]
+        items[:] = [item for item in items if "asyncio" in item.nodeid]
+        return
     if config.getoption("--thorough"):
         return
     ids = {item.nodeid for item in items}
@@ -93,10 +125,15 @@ def _is_long(item: pytest.Item) -> bool:
     return item.get_closest_marker("thorough") is not None
 
 
+def _engine(item: pytest.Item) -> str | None:
+    """The database of the case; only what is parametrised has one."""
+    case = getattr(item, "callspec", None)
+    return case.params.get("engine") if case else None
+
+
 def _is_for_another(item: pytest.Item, cases: set[str]) -> bool:
     """Whether the case runs on the other database, where one of both is enough."""
-    case = getattr(item, "callspec", None)  # only what is parametrised has one
-    engine = case.params.get("engine") if case else None
+    engine = _engine(item)
     if engine not in ENGINES or not item.nodeid.startswith(ON_ONE):
         return False
     place = re.compile(rf"(?<=[\[-]){engine}(?=[-\]])")
@@ -116,6 +153,21 @@ def _is_left_out(case: str, cases: set[str]) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ[ENGINE] = config.getoption("--executor")
+    if config.getoption("--thorough"):
+        os.environ.setdefault("SCHEMATHESIS_EXAMPLES", "5")  # read before there are any options
+        hypothesis.settings.load_profile("thorough")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of cases and all modules stay to the end: no need to look for garbage in them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -170,8 +222,8 @@ def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewStore
 
 
 @pytest.fixture(scope="session")
-def postgres_stores(postgres_server: Postgres) -> Iterator[NewStores]:
-    with postgres_copies(postgres_server) as new_stores:
+def postgres_stores(postgres_server: Postgres, pytestconfig: pytest.Config) -> Iterator[NewStores]:
+    with postgres_copies(postgres_server, pytestconfig.getoption("--guest")) as new_stores:
         yield new_stores
 
 

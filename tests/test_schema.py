@@ -23,26 +23,33 @@ from graphql import (
 )
 
 from db.table import columns
+from domain import accounts as administered
 from domain import audit, calendars, customers, masters, people, personal, reference, tickets
+from domain import fields as field_records
 from domain.changes import FieldChange
 from domain.tokens import StoredToken
-from resolvers import abilities, queues
+from resolvers import abilities, dynamic_fields, queues
 from resolvers import tickets as ticket_fields
 from resolvers.mutations import api_tokens, errors, sessions
-from resolvers.mutations import customers as customer_changes
-from resolvers.mutations import tickets as ticket_changes
+from resolvers.verbs.many import ManyChanged, OneChanged
 from resolvers.verbs.running import Changed
-from resolvers.verbs.verbs import ManyChanged, OneChanged
 from schema import account, customer, paging, root, ticket
+from schema import accounts as account_types
 from schema import audit as audit_types
 from schema import calendars as calendar_types
+from schema import dynamic_fields as field_types
+from schema import groups as group_types
 from schema import masters as master_types
 from schema import personal as personal_types
 from schema import reference as reference_types
 from schema.build import build, core
-from schema.mutations import accounts, articles, payloads, relations
+from schema.mutations import accounts, articles, customer_grants, payloads, relations
+from schema.mutations import agents as agent_payloads
 from schema.mutations import calendars as calendar_payloads
+from schema.mutations import customer_rows as customer_row_payloads
 from schema.mutations import customers as customer_payloads
+from schema.mutations import dynamic_fields as field_payloads
+from schema.mutations import groups as group_payloads
 from schema.mutations import masters as master_payloads
 from schema.mutations import personal as personal_payloads
 from schema.mutations import tickets as ticket_payloads
@@ -68,7 +75,10 @@ READ_FROM: dict[type, type] = {
     ticket.Escalation: ticket_fields.Escalation,
     ticket.TicketRights: abilities.TicketRights,
     ticket.ArticleRights: abilities.ArticleRights,
-    ticket.DynamicFieldValue: ticket_fields.DynamicFieldValue,
+    ticket.DynamicFieldValue: dynamic_fields.DynamicFieldValue,
+    field_types.PossibleValue: field_records.PossibleValue,
+    field_types.TextPattern: field_records.Pattern,
+    field_types.YearRange: field_records.Years,
     ticket.Attachment: tickets.Attachment,
     ticket.TicketLink: tickets.TicketLink,
     reference_types.QueueCounters: queues.QueueCounters,
@@ -76,12 +86,12 @@ READ_FROM: dict[type, type] = {
     payloads.UserError: errors.UserError,
     accounts.LoginPayload: sessions.LoginPayload,
     accounts.LogoutPayload: sessions.LogoutPayload,
-    customer_payloads.CustomerUserLinkPayload: customer_changes.CustomerUserChanged,
-    customer_payloads.CustomerUserUnlinkPayload: customer_changes.CustomerUserChanged,
+    customer_payloads.CustomerUserLinkPayload: Changed,
+    customer_payloads.CustomerUserUnlinkPayload: Changed,
     payloads.FieldChange: FieldChange,
-    customer_payloads.TicketSetCustomerPayload: ticket_changes.TicketChanged,
-    customer_payloads.TicketResult: ticket_changes.TicketChanged,
-    customer_payloads.TicketsSetCustomerPayload: ticket_changes.TicketsChanged,
+    customer_payloads.TicketSetCustomerPayload: Changed,
+    customer_payloads.TicketResult: OneChanged,
+    customer_payloads.TicketsSetCustomerPayload: ManyChanged,
     ticket_payloads.TicketPayload: Changed,
     ticket_payloads.TicketCreatePayload: Changed,
     ticket_payloads.TicketUpdateResult: OneChanged,
@@ -95,8 +105,18 @@ READ_FROM: dict[type, type] = {
     master_payloads.TicketTypePayload: Changed,
     master_payloads.ServicePayload: Changed,
     master_payloads.SlaPayload: Changed,
+    field_payloads.DynamicFieldPayload: Changed,
+    agent_payloads.AgentPayload: Changed,
+    account_types.AgentAccount: administered.AgentAccount,
+    group_types.Grant: administered.Grant,
+    customer_grants.CustomerUserGrantsPayload: Changed,
+    customer_grants.CompanyGrantsPayload: Changed,
+    group_payloads.GroupPayload: Changed,
+    group_payloads.RolePayload: Changed,
     master_types.QueueSettings: masters.QueueSettings,
     personal_payloads.PreferencesPayload: Changed,
+    customer_row_payloads.CustomerUserPayload: Changed,
+    customer_row_payloads.CompanyPayload: Changed,
     personal_types.Preferences: personal.Preferences,
     personal_types.NotificationSwitch: personal.NotificationSwitch,
     reference_types.OutOfOffice: personal.Absence,
@@ -198,12 +218,20 @@ TYPES = [
     type_
     for module in (
         account,
+        account_types,
         accounts,
+        agent_payloads,
         articles,
         calendar_payloads,
         calendar_types,
         customer,
+        customer_grants,
         customer_payloads,
+        customer_row_payloads,
+        field_payloads,
+        field_types,
+        group_payloads,
+        group_types,
         master_payloads,
         master_types,
         paging,

@@ -71,6 +71,8 @@ def test_an_empty_file_means_the_defaults(toml: Path) -> None:
         ("[database]\npool_size = 0", "database.pool_size", "greater than or equal to 1"),
         ('[database]\nurl = "mysql://x"', "database.url", "sqlite:///"),
         ("[database]\ntime_limit = -1", "database.time_limit", "greater than 0"),
+        ('[database]\ntime_zone = "Mars"', "database.time_zone", 'such as "UTC" or'),
+        ("[tickets]\narticle_files = ''", "tickets.article_files", "should be the path"),
         ("[database]\npool_size = true", "database.pool_size", "should be a number"),
         ("[server]\nport = true", "server.port", "should be a number"),
         (

@@ -54,6 +54,22 @@ FILL = (
     ),
     ENTRY.format(1),
 )
+UNDO = (
+    MERGE.format(1, 2),
+    (
+        "INSERT INTO tg_merge_ticket SELECT (SELECT max(id) FROM tg_merge), id, ticket_state_id,"
+        " ticket_lock_id, user_id, responsible_user_id, 0, 0, 0, 0 FROM ticket WHERE id IN (1, 2)"
+    ),
+    "INSERT INTO tg_merge_row SELECT max(id), 'article', 1, {t} FROM tg_merge",
+    "INSERT INTO tg_merge_watcher SELECT max(id), 1, 1, {t}, {t} FROM tg_merge",
+    MERGE.format(3, 4),
+    (
+        "INSERT INTO tg_merge_link SELECT (SELECT max(id) FROM tg_merge), 0, link_relation.*"
+        " FROM link_relation WHERE source_key = '1' AND target_key = '3'"
+    ),
+    "INSERT INTO tg_split VALUES (1, 2, 0, {t}, NULL)",
+    "INSERT INTO tg_split VALUES (3, 1, 0, {t}, NULL)",
+)
 
 
 @pytest.fixture
@@ -94,6 +110,7 @@ def asked(stores: Stores, folder: Path, *tickets: int) -> list[str]:
 
 def test_nothing_is_left(stores: Stores, tmp_path: Path) -> None:
     """In no table that refers to tickets or articles, whichever there are."""
+    asyncio.run(executed(stores, *(sql.replace("{t}", TIMES) for sql in UNDO)))
     articles = [r[0] for r in rows(stores, "SELECT id FROM article WHERE ticket_id = 1")]
     referring = set(rows(stores, REFERRING[stores.engine]))
     assert {"ticket_history", "ticket_flag", "tg_merge"} <= {table for table, _, _ in referring}
@@ -105,9 +122,13 @@ def test_nothing_is_left(stores: Stores, tmp_path: Path) -> None:
         assert rows(stores, sql, [1] if to == "ticket" else articles) == [(0,)], table
     keys = "SELECT * FROM link_relation WHERE source_key = '1' OR target_key = '1'"
     assert rows(stores, keys) == []
+    for table in ("tg_merge_ticket", "tg_merge_row", "tg_merge_watcher", "tg_merge_link"):
+        assert rows(stores, f"SELECT * FROM {table}") == [], table
+    assert rows(stores, "SELECT ticket_id, main_ticket_id FROM tg_merge") == [(3, 4)]
     assert rows(stores, "SELECT * FROM dynamic_field_value WHERE value_text = 'a value'") == []
     assert rows(stores, "SELECT * FROM tg_history_text") == []
-    assert rows(stores, "SELECT kind FROM tg_event WHERE ticket_id = 1") == [("deleted",)]
+    kept = rows(stores, "SELECT DISTINCT kind, history_id FROM tg_event WHERE ticket_id = 1")
+    assert set(kept) == {("deleted", None), ("left", None)}
     assert rows(stores, "SELECT count(*) FROM ticket_history WHERE ticket_id <> 1") == others
     kept = rows(stores, "SELECT ticket_id, tn, articles, reason FROM tg_deleted_ticket")
     assert kept == [(1, tn, len(articles), "sent in error")]

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dynamic_fields import FieldType
 from domain.field_values import FIRST_YEAR, FieldInput, kept, told
 from domain.fields import Definition
-from domain.reference import FieldType
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 VALUES = {"a": "A", "b": "B", "c": "C"}

@@ -18,8 +18,13 @@ SHOWN = {
     "priority": "id name level valid",
     "ticketType": "id name valid",
     "service": "id name valid comment slas { name }",
+    "group": "id name valid comment",
+    "role": "id name valid comment",
     "sla": """id name valid comment firstResponseMinutes firstResponseNotify updateMinutes
         updateNotify solutionMinutes solutionNotify calendarName services { name }""",
+    "dynamicField": """id name label type objectType position valid internal mayBeEmpty maxLength
+        possibleValues { key label } defaults patterns { pattern message } years { past future }
+        problem""",
 }
 KEYS = {"ticketState": "state"}
 LOG = """

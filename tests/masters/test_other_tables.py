@@ -115,3 +115,17 @@ async def test_agents_list_them(office: World, name: str) -> None:
     assert valid["totalCount"] == sum(node["valid"] for node in found)
     ended = (await office.ask(query, {"validity": "INVALID"}, login=WANDA)).data[name]
     assert "Gone" in [node["name"] for node in ended["nodes"]]
+
+
+async def test_groups_that_are_needed_stay(own_world: World) -> None:
+    """Those of OTRS as they are, another one while valid queues belong to it."""
+    for name in ("users", "admin", "stats"):
+        for change in ({"name": "x"}, {"valid": False}):
+            found = await refused(own_world, "groupUpdate", group=name, **change)
+            assert found[:2] == ("IN_USE", next(iter(change)))
+    await did(own_world, "groupCreate", name="field")
+    await did(own_world, "queueCreate", name="Field", group="field")
+    code, path, message = await refused(own_world, "groupUpdate", group="field", valid=False)
+    assert (code, path, "Field" in message) == ("IN_USE", "valid", True)
+    await did(own_world, "queueUpdate", queue="Field", group="users")
+    assert (await did(own_world, "groupUpdate", group="field", valid=False))["valid"] is False

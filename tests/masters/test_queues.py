@@ -139,9 +139,9 @@ async def test_what_the_settings_name_stays(own_world: World, change: dict[str, 
     ],
 )
 async def test_settings_that_cannot_be(
-    own_world: World, given: dict[str, Any], code: str, path: str
+    world: World, given: dict[str, Any], code: str, path: str
 ) -> None:
-    assert (await refused(own_world, "queueUpdate", queue="Misc", **given))[:2] == (code, path)
+    assert (await refused(world, "queueUpdate", queue="Misc", **given))[:2] == (code, path)
 
 
 async def test_several_rename_at_once(own_world: World) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import itertools
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import ClassVar
+
+import asyncpg
 
 from tests.servers.process import HOST, program
 from tests.servers.server import Command, Server, running
@@ -27,6 +31,7 @@ class Postgres(Server):
     def __init__(self, folder: Path, certificates: Certificates | None = None) -> None:
         super().__init__(folder)
         self.certificates = certificates
+        self._thread = ThreadPoolExecutor(1, "databases")
 
     def prepare(self) -> None:
         self.run(
@@ -40,6 +45,7 @@ class Postgres(Server):
             "full_page_writes": "off",
             "jit": "off",
             "max_connections": "200",
+            "max_wal_size": "128MB",
             "synchronous_commit": "off",
             "unix_socket_directories": str(self.folder),
         }
@@ -63,11 +69,25 @@ class Postgres(Server):
         """The URL of a database that is a copy of the template and exists inside the block."""
         name = f"test_{next(self._numbers)}"
         # twice as fast as the default while the template is small
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
-            self.sql(f"DROP DATABASE {name} WITH (FORCE)")
+            self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _do(self, statement: str) -> None:
+        """Without a process of its own: databases are made and dropped by the hundred.
+
+        In another thread, since an event loop may run in this one.
+        """
+        self._thread.submit(asyncio.run, self._done(statement)).result()
+
+    async def _done(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
 
     def sql(self, statement: str) -> str:
         url = self.url("postgres")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ from tests.servers.process import (
     wait_until,
 )
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made there
+ROOM = 2 * 1024**3  # bytes; a server of these tests takes a tenth of it
 Command = Sequence[str | Path]
 S = TypeVar("S", bound="Server")
 
@@ -135,11 +138,23 @@ class Server(ABC):
         return {"PATH": PATH, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(self.folder)}
 
 
+def in_memory() -> Path | None:
+    """Where files are kept in memory, if there is room; None for where temporary files are.
+
+    A copy of a database is some hundred files: on a disk each costs several times as much.
+    """
+    try:
+        is_roomy = shutil.disk_usage(MEMORY).free >= ROOM
+    except OSError:
+        return None
+    return MEMORY if is_roomy and os.access(MEMORY, os.W_OK | os.X_OK) else None
+
+
 @contextlib.contextmanager
 def running(make: Callable[[Path], S]) -> Iterator[S]:
     """Start a server in a folder of its own; at the end nothing of it is left."""
     # short, since the path of a Unix socket has at most 107 bytes
-    with tempfile.TemporaryDirectory(prefix="tg") as name:
+    with tempfile.TemporaryDirectory(prefix="tg", dir=in_memory()) as name:
         server = make(Path(name))
         if server.accounts and (user := account(*server.accounts)):
             os.chown(name, user.pw_uid, user.pw_gid)

@@ -27,7 +27,7 @@ from tests.world.stores import ADMIN
 pytestmark = pytest.mark.asyncio(loop_factories=["asyncio"])
 
 CLIENTS = 8
-SOME, MANY = 240, 1000
+SOME, MANY = 60, 1000
 LOGIN = "mutation($input: LoginInput!) { login(input: $input) { token errors { message } } }"
 CREATE = """
 mutation($input: TicketCreateInput!) {

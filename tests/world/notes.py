@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, NamedTuple, TypeVar
 
-from db.database import Database, Dialect, Reader, Transaction
+from db.database import Database, Dialect, Reader, Topic, Transaction
+from domain.host import Host
 
 R = TypeVar("R")
 CHANGES = "changes"
@@ -78,6 +79,18 @@ class NotingDatabase(NotingReader):
 
     _inner: Database
 
+    @property
+    def host(self) -> Host:
+        return self._inner.host
+
+    @property
+    def accounts(self) -> Database:
+        apart = self._inner.accounts
+        return self if apart is self._inner else apart
+
+    async def reference_version(self) -> int:
+        return await self._inner.reference_version()
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         async with self._inner.transaction() as tx:
@@ -86,5 +99,7 @@ class NotingDatabase(NotingReader):
     async def migrate(self) -> list[str]:
         return await self._inner.migrate()
 
-    def watching(self, changed: Callable[[], None]) -> AbstractAsyncContextManager[None]:
-        return self._inner.watching(changed)
+    def watching(
+        self, changed: Callable[[], None], what: Topic = "tg_reference"
+    ) -> AbstractAsyncContextManager[None]:
+        return self._inner.watching(changed, what)

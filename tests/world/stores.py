@@ -7,8 +7,13 @@ import itertools
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+)
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import open_database
@@ -17,6 +22,7 @@ from db.database import Dialect
 from demo import Plan, Writer, fill, fill_crm, postgres_writer, sqlite_writer
 from settings import DEFAULT, Settings
 from tests.servers.postgres import Postgres
+from tests.world.hosts import finish_host, make_host
 
 PLAN = Plan(tickets=300, seed=7)
 ADMIN = "root@localhost"
@@ -30,6 +36,8 @@ class Stores:
     engine: Dialect
     own: str
     crm: str
+    host: str = field(default="", kw_only=True)  # the version of Znuny whose tables these are
+    time_zone: str | None = field(default=None, kw_only=True)  # of times in the tables
 
     @property
     def settings(self) -> Settings:
@@ -43,6 +51,9 @@ class Stores:
             del source["path"]
             given["database"]["url"] = self.own
             source |= {"kind": "postgresql", "url": self.crm}
+        given["database"]["time_zone"] = self.time_zone
+        if self.host:
+            given["database"] |= {"mode": "guest", "poll_seconds": 0.1}
         # nearly all tests come from one address, and some are refused often
         limits = ("attempts", "attempts_of_account", "attempts_of_address")
         often = dict.fromkeys(limits, 100_000)
@@ -52,6 +63,7 @@ class Stores:
         return Settings(**given)
 
 
+WRITTEN: set[str] = set()  # databases that are no longer as their template
 NewStores = Callable[[], AbstractContextManager[Stores]]
 
 
@@ -62,17 +74,25 @@ def fill_now(stores: Stores) -> None:
 
 
 async def _fill(stores: Stores) -> None:
+    if stores.host:
+        await make_host(stores.own, stores.host)
     async with open_database(stores.settings.database) as db:
         await db.migrate()
     async with writer(stores, stores.own) as own:
         await fill(own, PLAN, admin_password_hash=hashed(PASSWORD))
+    if stores.host:
+        await finish_host(stores.own)
     async with writer(stores, stores.crm) as crm:
         await fill_crm(crm, PLAN)
 
 
 def writer(stores: Stores, where: str) -> AbstractAsyncContextManager[Writer]:
     """Writes to one of both databases, as somebody beside the service would."""
-    return sqlite_writer(Path(where)) if stores.engine == "sqlite" else postgres_writer(where)
+    WRITTEN.add(where)
+    if stores.engine == "sqlite":
+        return sqlite_writer(Path(where))
+    is_own = stores.host and where == stores.own
+    return postgres_writer(f"{where}?search_path=ticketgraph,public" if is_own else where)
 
 
 @contextmanager
@@ -94,15 +114,22 @@ def sqlite_copies(folder: Path) -> Iterator[NewStores]:
 
 
 @contextmanager
-def postgres_copies(server: Postgres) -> Iterator[NewStores]:
-    """Copies of two databases of one server."""
-    with server.database() as own, server.database() as crm:
-        fill_now(Stores("postgresql", own, crm))
+def postgres_copies(server: Postgres, host: str = "") -> Iterator[NewStores]:
+    """Copies of two databases of one server; a CRM nobody wrote to is used again."""
+    with ExitStack() as stack:
+        own, crm = [stack.enter_context(server.database()) for _ in range(2)]
+        fill_now(Stores("postgresql", own, crm, host=host))
+        free: list[str] = []
 
         @contextmanager
         def copy() -> Iterator[Stores]:
-            with server.database(_name(own)) as own_copy, server.database(_name(crm)) as crm_copy:
-                yield Stores("postgresql", own_copy, crm_copy)
+            there = free.pop() if free else stack.enter_context(server.database(_name(crm)))
+            try:
+                with server.database(_name(own)) as own_copy:
+                    yield Stores("postgresql", own_copy, there, host=host)
+            finally:
+                if there not in WRITTEN:
+                    free.append(there)
 
         yield copy
 

@@ -114,9 +114,8 @@ class World:
 
     async def change_reference(self, sql: str, *args: Any) -> None:
         """The same for one of the small tables; done when the service has noticed."""
-        version = self.services.references.current.version
         await self.execute(sql, *args)
-        await self.services.references.newer_than(version)
+        await self.services.references.caught_up()
 
 
 @asynccontextmanager
