@@ -328,5 +328,9 @@ def failures(time_limit: float) -> Iterator[None]:
         log.warning("the database gave a statement up: %s", failure)
         raise GivenUp from failure
     except UNAVAILABLE as failure:
+        # a replica that ends a whole session for its primary says so while the session ends
+        if isinstance(failure.__cause__, asyncpg.SerializationError):
+            log.warning("the database gave a session up: %s", failure.__cause__)
+            raise GivenUp from failure
         log.warning("the database is not available: %s", type(failure).__name__)
         raise Unavailable from failure

@@ -34,7 +34,8 @@ mutation($i: %sInput!) { %s(input: $i) { ticket { number } errors { code } } }
 NEW = {"kind": "INTERNAL", "title": "A request", "body": "What it is about"}
 VERBS = ("ticketCreate", "articleAddNote", "ticketMove")
 TICKETS = """
-    SELECT ticket.id FROM ticket JOIN ticket_state ON ticket_state.id = ticket.ticket_state_id
+    SELECT ticket.id, ticket.queue_id FROM ticket
+    JOIN ticket_state ON ticket_state.id = ticket.ticket_state_id
     WHERE ticket_state.type_id IN (1, 2) AND ticket.archive_flag = 0
       AND ticket.ticket_lock_id = 1 ORDER BY ticket.id LIMIT 2000
 """
@@ -66,7 +67,7 @@ async def _row(
     ours, theirs, ratios = [], [], []
     for number in range(rounds):
         ours.append(await _rate(lambda: bench.mutate(verb), clients, seconds))
-        theirs.append(await _rate(lambda: by_hand.again(bench.next()), clients, seconds))
+        theirs.append(await _rate(lambda: bench.again(by_hand), clients, seconds))
         ratios.append(ours[-1] / theirs[-1])
         tell_progress(f"{verb}, {clients} at once", number + 1, rounds)
     return {
@@ -97,26 +98,28 @@ class _Bench:
 
     def __init__(self, services: Services, viewer: Viewer, executor: Executor) -> None:
         self._services, self._viewer, self._executor = services, viewer, executor
-        self._tickets: itertools.cycle[int] = itertools.cycle([0])
-        self._count = 0
-        self._queues: list[str] = []
-        self._moves = itertools.count()
+        # those sent by hand have tickets of their own: where ours are is known
+        self._ours = self._theirs = itertools.cycle([0])
+        self._queue_of: dict[int, int] = {}
+        self._queues: list[int] = []
 
     async def prepare(self) -> None:
         db = self._services.db
-        found = [row[0] for row in await db.rows(TICKETS)]
-        self._tickets, self._count = itertools.cycle(found), len(found)
-        self._queues = [global_id("Queue", row[0]) for row in await db.rows(QUEUES)]
-
-    def next(self) -> int:
-        return next(self._tickets)
+        self._queue_of = {pk: queue for pk, queue in await db.rows(TICKETS)}  # noqa: C416 - of rows
+        found = [*self._queue_of]
+        self._ours, self._theirs = itertools.cycle(found[::2]), itertools.cycle(found[1::2])
+        self._queues = [row[0] for row in await db.rows(QUEUES)]
 
     async def mutate(self, verb: str) -> None:
-        await self._ask(self._services, verb, self.next())
+        await self._ask(self._services, verb, next(self._ours))
+
+    async def again(self, by_hand: ByHand) -> None:
+        """Send them once more, for another ticket."""
+        await by_hand.again(next(self._theirs))
 
     async def by_hand(self, verb: str) -> ByHand:
         """The statements of this verb, noted while it is done once."""
-        noting, ticket = NotingDatabase(self._services.db), self.next()
+        noting, ticket = NotingDatabase(self._services.db), next(self._ours)
         services = replace(self._services, db=noting)
         shown = await self._ask(services, verb, ticket)
         new = verb == "ticketCreate"
@@ -136,9 +139,10 @@ class _Bench:
 
     def _input(self, verb: str, ticket: int) -> dict[str, Any]:
         if verb == "ticketCreate":
-            return {**NEW, "queue": self._queues[0]}
+            return {**NEW, "queue": global_id("Queue", self._queues[0])}
         given = {"ticket": global_id("Ticket", ticket)}
         if verb == "articleAddNote":
             return {**given, "body": NEW["body"]}
-        # when all have been moved, back again
-        return {**given, "queue": self._queues[next(self._moves) // self._count % 2]}
+        first, second = self._queues
+        queue = self._queue_of[ticket] = second if self._queue_of[ticket] == first else first
+        return {**given, "queue": global_id("Queue", queue)}

@@ -23,7 +23,7 @@ async def test_every_verb_is_done_and_its_statements_are_sent(
     data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(measured, "AT_ONCE", (1, 2))
-    rows = await measured.measured(data.settings, lambda: None, rounds=1, seconds=0.02)
+    rows = await measured.measured(data.settings, lambda: None, rounds=1, seconds=0.1)
     assert {(row["verb"], row["clients"]) for row in rows} == {
         (verb, clients) for verb in measured.VERBS for clients in (1, 2)
     }

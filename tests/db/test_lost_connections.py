@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import asyncpg
 import pytest
 
-from domain.errors import Unavailable
+from db.postgres import failures
+from domain.errors import GivenUp, Unavailable
 from tests.db.places import Place
 from tests.servers.postgres import Postgres
 
@@ -47,3 +48,12 @@ async def test_a_read_is_answered_though_all_connections_were_lost(
             unnoticed(url)
             with pytest.raises(Unavailable):
                 await db.rows(WRITE)
+
+
+@pytest.mark.parametrize("lost", [asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError])
+def test_a_session_that_a_replica_ends_for_its_primary_may_be_tried_again(
+    lost: type[Exception],
+) -> None:
+    """It is told why, while the connection ends in the middle of a statement."""
+    with pytest.raises(GivenUp), failures(1.0):
+        raise lost("closed") from asyncpg.SerializationError("conflict with recovery")

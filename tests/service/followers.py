@@ -65,6 +65,8 @@ class Follower:
             while (message := json.loads(await socket.recv()))["type"] == "next":
                 if not self._told(message["payload"]):
                     return
+            if message["type"] == "error":
+                _only_unavailable(message["payload"])
 
     @property
     def _login(self) -> dict[str, str]:
@@ -73,13 +75,17 @@ class Follower:
     def _told(self, answer: Any) -> bool:
         """Whether it was an event; the database may just not answer."""
         if "errors" in answer:
-            codes = {error["extensions"]["code"] for error in answer["errors"]}
-            assert codes == {"UNAVAILABLE"}, answer
+            _only_unavailable(answer["errors"])
             return False
         self._since = answer["data"]["ticketEvents"]["id"]
         self.places.append(place(self._since))
         self._news.set()
         return True
+
+
+def _only_unavailable(errors: Any) -> None:
+    """The database may just not answer; anything else would be missed events."""
+    assert {error["extensions"]["code"] for error in errors} == {"UNAVAILABLE"}, errors
 
 
 def place(cursor: str) -> int:
