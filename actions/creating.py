@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions import attributes
 from actions.articles import add
+from actions.choices import hold
 from actions.history import UNCLASSIFIED
 from actions.numbers import next_number
 from actions.work import COLUMNS, Work, stored
@@ -64,7 +65,12 @@ def may_create(unit: UnitOfWork, queue: Queue, *, field: str) -> None:
 async def create(
     unit: UnitOfWork, new: NewTicket, article: Callable[[Work], NewArticle]
 ) -> tuple[Work, ArticleId]:
-    """Make a ticket with its first article; `save` the work when nothing more is done to it."""
+    """Make a ticket with its first article; `save` the work when nothing more is done to it.
+
+    Raises what `hold` does where its queue or its state has just ended.
+    """
+    await hold(unit, new.queue, field="input.queue")
+    await hold(unit, new.state, field="input.state")
     new = replace(new, type=new.type or _usual_type(unit))
     draft = _draft(unit, new, await next_number(unit))
     draft.pk = await _insert(unit, draft)

@@ -14,7 +14,11 @@ from domain.changes import FieldChange
 from domain.errors import KeyReused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from actions.unit import UnitOfWork
+    from db.database import Database
+    from domain.viewer import Viewer
 
 KEPT = timedelta(days=7)
 CLAIM = """
@@ -22,6 +26,7 @@ CLAIM = """
     VALUES ($1, $2, $3, '', $4) ON CONFLICT DO NOTHING RETURNING actor
 """
 FOUND = "SELECT input_sha256, result FROM tg_idempotency WHERE actor = $1 AND idempotency_key = $2"
+BEFORE = f"{FOUND} AND create_time >= $3"
 KEEP = "UPDATE tg_idempotency SET result = $3 WHERE actor = $1 AND idempotency_key = $2"
 # some at a time, and none that somebody else removes: nobody waits for anybody
 FORGET = """
@@ -66,16 +71,29 @@ class Key:
     part: str = ""
 
 
+async def before(db: Database, actor: Viewer, key: Key, now: datetime) -> Outcome | None:
+    """What was done under this key before, if that was by now; whoever asks has taken nothing.
+
+    Raises `KeyReused` where the key came with another input.
+    """
+    found = await db.rows(BEFORE, _whose(actor, key), key.text, now - KEPT)
+    return _told(key, *found[0]) if found else None
+
+
 async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
     """What was done under this key before; None, and the key is taken, if nothing was.
 
     Raises `KeyReused` where the key came with another input.
     """
-    who = _whose(unit, key)
+    who = _whose(unit.actor, key)
     await unit.tx.execute(FORGET, unit.now - KEPT)
     if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now):
         return None
     [[input_sha256, result]] = await unit.tx.rows(FOUND, who, key.text)
+    return _told(key, input_sha256, result)
+
+
+def _told(key: Key, input_sha256: str, result: str) -> Outcome:
     if input_sha256 != key.input_sha256:
         raise KeyReused
     told = json.loads(result)
@@ -84,16 +102,15 @@ async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
 
 async def keep(unit: UnitOfWork, key: Key, outcome: Outcome) -> None:
     """Remember what was done under a key that was just taken."""
-    await unit.tx.execute(KEEP, _whose(unit, key), key.text, json.dumps(asdict(outcome)))
+    await unit.tx.execute(KEEP, _whose(unit.actor, key), key.text, json.dumps(asdict(outcome)))
 
 
-def _whose(unit: UnitOfWork, key: Key) -> str:
+def _whose(actor: Viewer, key: Key) -> str:
     """Keys of different people, or of parts and wholes, have nothing to do with each other.
 
     Nor have those of a token that is limited to some queues: it may not see what its owner did
     elsewhere. The part comes first: no login can look like one.
     """
-    actor = unit.actor
     who = f"agent:{actor.agent.pk}" if actor.agent else f"customer:{actor.login.lower()}"
     if actor.only is not None:
         who = actor.principal

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions import attributes, seen, watching
 from actions.changing import Step, take
+from actions.choices import hold
 from actions.dynamic_fields import set_values
 from domain.errors import InvalidInput, MissingRight
 from domain.reference import PENDING_TYPES, Lock, StateType
@@ -48,12 +49,17 @@ def title(text: str, *, field: str) -> Step:
 def queue(wanted: Queue, *, field: str) -> Step:
     """Into a queue that the actor may move tickets into."""
 
-    def apply(work: Work) -> None:
+    def differs(work: Work) -> bool:
+        return work.ticket.queue_id != wanted.pk
+
+    async def apply(work: Work) -> None:
         if not work.unit.actor.may_in(Right.MOVE_INTO, wanted):
             raise MissingRight(field, Right.MOVE_INTO, wanted)
+        if differs(work):
+            await hold(work.unit, wanted, field=field)
         attributes.move(work, wanted)
 
-    return Step(Verb.MOVE, field, apply, lambda work: work.ticket.queue_id != wanted.pk)
+    return Step(Verb.MOVE, field, apply, differs)
 
 
 def priority(wanted: Priority, *, field: str) -> Step:
@@ -102,12 +108,14 @@ async def _belongs(unit: UnitOfWork, service_id: ServiceId | None, sla_id: SlaId
 def state(wanted: TicketState, until: datetime | None, *, field: str, until_field: str) -> Step:
     """Another state; a pending one needs the time when it ends, and no other has one."""
 
-    def apply(work: Work) -> None:
-        ends = pending(wanted, until, now=work.unit.now, field=until_field)
-        attributes.set_state(work, wanted, ends)
-
     def differs(work: Work) -> bool:
         return work.ticket.state_id != wanted.pk
+
+    async def apply(work: Work) -> None:
+        ends = pending(wanted, until, now=work.unit.now, field=until_field)
+        if differs(work):
+            await hold(work.unit, wanted, field=field)
+        attributes.set_state(work, wanted, ends)
 
     check_state(wanted, field=field)
     gives_back = wanted.type is StateType.CLOSED

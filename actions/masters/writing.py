@@ -52,9 +52,9 @@ async def update(unit: UnitOfWork, master: Master, pk: int, wanted: Wanted) -> W
     values = wanted.values
     after = Row(pk, values.get(master.name, before.name), values.get("valid", before.valid))
     change = Change(unit, master, wanted, rows, before, after)
-    await _check(change)
     stored = await _stored(unit, master, values)
-    former = await _locked(change, list(stored))
+    former = await _locked(change, list(stored))  # whoever gives it to a ticket has done so by now
+    await _check(change)
     different = {name: new for name, new in stored.items() if _differs(former[name], new)}
     told = await _told(unit, master, former, different)
     told += await _link(unit, master, wanted, pk)

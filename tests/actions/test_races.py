@@ -129,14 +129,17 @@ async def test_who_comes_second_waits_for_the_first(own_world: World, *, committ
     assert (await links(own_world))[owner] == ("crm", OUTSIDER)
 
 
-async def waits(world: World, task: asyncio.Task[Any]) -> None:
-    """Until the change waits for what another connection has not committed yet."""
+async def waits(world: World, task: asyncio.Task[Any], number: int = 1) -> None:
+    """Until the change waits for what another connection has not committed yet.
+
+    `number`: how many wait then.
+    """
     waiting = (
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     # not by the connection in a transaction, which would see the same picture again and again
-    while (await world.services.db.rows(waiting))[0][0] == 0:
+    while (await world.services.db.rows(waiting))[0][0] < number:
         assert not task.done(), task.result()
 
 

@@ -13,14 +13,14 @@ from tests.world.world import World
 SHOWN = "id"
 NEW = {"title": "A request", "queue": QUEUE, "kind": "INTERNAL", "body": "What it is about"}
 CASES: dict[str, tuple[str, dict[str, Any], int]] = {
-    "create": ("ticketCreate", NEW, 10),
+    "create": ("ticketCreate", NEW, 12),
     "note": ("articleAddNote", {"body": "Said"}, 7),
-    "move": ("ticketMove", {"queue": "Raw"}, 3),
+    "move": ("ticketMove", {"queue": "Raw"}, 4),
     "lock": ("ticketLock", {}, 3),
-    "close": ("ticketClose", {}, 3),
+    "close": ("ticketClose", {}, 4),
     "priority": ("ticketSetPriority", {"priority": "2 low"}, 3),
     "title": ("ticketSetTitle", {"title": "Else"}, 3),
-    "several": ("ticketUpdate", {"title": "Else", "queue": "Raw", "priority": "2 low"}, 3),
+    "several": ("ticketUpdate", {"title": "Else", "queue": "Raw", "priority": "2 low"}, 4),
     "a key": ("ticketSetTitle", {"title": "Else", "idempotencyKey": "k"}, 6),
     "a version": ("ticketSetTitle", {"title": "Else", "expectedVersion": 0}, 4),
     "nothing": ("ticketUnlock", {}, 1),
