@@ -15,9 +15,9 @@ from auth.audit import record
 from domain.audit import About, AuditKind, Entry
 from resolvers.context import Info
 from resolvers.masters.given import given, row
-from resolvers.mutations.once import once
+from resolvers.mutations.once import once, repeated
 from resolvers.people.passwords import kept
-from resolvers.verbs.running import Changed, run
+from resolvers.verbs.running import Changed, changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -101,18 +101,21 @@ def _resolver(way: _Way, input_type: type) -> Callable[..., Any]:
 
         async def act() -> Outcome:
             await must_be_administrator(context.services.db, context.viewer, field="input")
-            return await _done(context, input, way, await way.plan(context, input))
+            outcome = await repeated(context, input) or await _done(context, input, way)
+            if not input.validate_only:
+                await context.catch_up()  # the small tables are read again at once
+            return outcome
 
-        return await run(context, input, act)
+        return await changed_by(context, input, act)
 
     argument = strawberry.argument(description="The row, and what it shall be.")
     resolve.__annotations__["input"] = Annotated[input_type, argument]
     return resolve
 
 
-async def _done(context: Context, input: ChangeInput, way: _Way, write: Write) -> Outcome:
-    """What was written, and shown from now on: the small tables are read again at once."""
-    key = way.key
+async def _done(context: Context, input: ChangeInput, way: _Way) -> Outcome:
+    """What was written."""
+    key, write = way.key, await way.plan(context, input)
 
     async def act(unit: UnitOfWork) -> Outcome:
         written = await write(unit)
@@ -123,10 +126,7 @@ async def _done(context: Context, input: ChangeInput, way: _Way, write: Write) -
         made = (key,) if way.kind is AuditKind.MASTER_CREATED else ()
         return Outcome({key: written.pk}, written.changes, made)
 
-    outcome = await once(context, input, act)
-    if not input.validate_only:
-        await context.catch_up()
-    return outcome
+    return await once(context, input, act)
 
 
 async def _note(context: Context, unit: UnitOfWork, way: _Way, written: Written) -> None:

@@ -24,7 +24,7 @@ from resolvers.mutations.calendar_inputs import (
     values_of,
 )
 from resolvers.mutations.once import once
-from resolvers.verbs.running import Changed, run
+from resolvers.verbs.running import Changed, changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -95,7 +95,7 @@ async def _run(
         await context.catch_up()
         return outcome
 
-    return await run(context, given, act)
+    return await changed_by(context, given, act)
 
 
 def _key(given: CalendarUpdateInput) -> int:

@@ -15,8 +15,8 @@ from domain.people import CustomerUser
 from resolvers.context import Info
 from resolvers.mutations import contacts, noted
 from resolvers.mutations.inputs import CustomerUserLinkInput, CustomerUserUnlinkInput
-from resolvers.mutations.once import once
-from resolvers.verbs.running import Changed, run
+from resolvers.mutations.once import once, repeated
+from resolvers.verbs.running import Changed, changed_by
 
 if TYPE_CHECKING:
     from actions.unit import UnitOfWork
@@ -31,6 +31,8 @@ async def link(
     async def act() -> Outcome:
         """Sources are asked here, before anything is locked."""
         await access.customers(context.services.db, context.viewer)
+        if before := await repeated(context, input):
+            return before
         who = (input.login, input.customer_user)
         login = await contacts.registered(context, *who, field="input")
         record = Record(input.source, input.key)
@@ -44,7 +46,7 @@ async def link(
 
         return await once(context, input, keep)
 
-    return await run(context, input, act)
+    return await changed_by(context, input, act)
 
 
 async def unlink(
@@ -65,7 +67,7 @@ async def unlink(
 
         return await once(context, input, forget)
 
-    return await run(context, input, act)
+    return await changed_by(context, input, act)
 
 
 async def customer_user(changed: Parent[Changed], info: Info) -> CustomerUser | None:

@@ -74,6 +74,18 @@ async def once(
     return outcome.undone() if given.validate_only else outcome
 
 
+async def repeated(context: Context, given: ChangeInput, *, part: str = "") -> Outcome | None:
+    """What the change did when its key first came; None where it has to be done.
+
+    Asked before rows are looked up that the input names: by now they may be called otherwise.
+    """
+    key = None if given.validate_only else _key(given, part)
+    if key is None:
+        return None
+    services = context.services
+    return await keys.before(services.db, context.viewer, key, services.clock())
+
+
 def _origin(given: ChangeInput) -> str | None:
     if given.origin_id is None:
         return None

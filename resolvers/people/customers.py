@@ -31,7 +31,7 @@ from resolvers.people.customer_inputs import (
     further,
     person_values,
 )
-from resolvers.verbs.running import Changed, run
+from resolvers.verbs.running import Changed, changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -147,7 +147,7 @@ async def _run(
 
         return await once(context, given, change)
 
-    return await run(context, given, act)
+    return await changed_by(context, given, act)
 
 
 async def _settled(plan: Callable[[], Awaitable[Plan]]) -> Plan | TicketgraphError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -11,7 +12,7 @@ import strawberry
 from domain.errors import InvalidInput
 from resolvers import nodes
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
-from resolvers.mutations.once import once
+from resolvers.mutations.once import once, repeated
 from resolvers.verbs.customer_inputs import TicketsSetCustomerInput
 from resolvers.verbs.inputs import MOST_TICKETS, TicketsUpdateInput
 from resolvers.verbs.running import Changed
@@ -59,19 +60,35 @@ async def on_many(
         if not 1 <= len(given.tickets) <= MOST_TICKETS:
             expected = f"1 to {MOST_TICKETS} IDs, not {len(given.tickets)}"
             raise InvalidInput("input.tickets", expected)
-        act = await prepare()
+        handled = await _handled_before(context, given)
+        is_all = handled.keys() >= {*given.tickets}
+        act = None if is_all else await prepare()
     except EXPECTED as failure:
         changed.errors = [user_error(failure)]
         return changed
-    changed.results = await _results(context, given, act)
+    changed.results = await _results(context, given, act, handled)
     return changed
 
 
-async def _results(context: Context, given: ManyInput, act: Act) -> list[OneChanged]:
-    """One after the other; a ticket named twice is handled once."""
+async def _handled_before(context: Context, given: ManyInput) -> dict[str, OneChanged]:
+    """Those that were changed under this key: what the input names may be called otherwise now."""
     handled: dict[str, OneChanged] = {}
+    if given.idempotency_key is None:
+        return handled
+    for text in given.tickets:
+        with suppress(InvalidInput):  # told when its turn comes
+            pk = nodes.ticket_id(text, field="input.tickets")
+            if before := await repeated(context, _alone(given, pk), part=_part(pk)):
+                handled[text] = OneChanged(before.objects, before.changes, ticket_id=text)
+    return handled
+
+
+async def _results(
+    context: Context, given: ManyInput, act: Act | None, handled: dict[str, OneChanged]
+) -> list[OneChanged]:
+    """One after the other; a ticket named twice is handled once."""
     for number, text in enumerate(given.tickets):
-        if text not in handled:
+        if act and text not in handled:
             place = f"input.tickets.{number}"
             handled[text] = await _one(context, given, act, text=text, place=place)
     return [handled[text] for text in given.tickets]
@@ -85,9 +102,18 @@ async def _one(
     try:
         pk = nodes.ticket_id(text, field=place)
         result.objects["ticket"] = pk
-        alone = replace(given, tickets=[strawberry.ID(str(pk))])
-        outcome = await once(context, alone, partial(act, pk=pk, place=place), part=f"ticket:{pk}")
+        change = partial(act, pk=pk, place=place)
+        outcome = await once(context, _alone(given, pk), change, part=_part(pk))
         result.objects, result.changes = outcome.objects, outcome.changes
     except EXPECTED as failure:
         result.errors = [user_error(failure)]
     return result
+
+
+def _alone(given: ManyInput, pk: TicketId) -> ManyInput:
+    """What the key of this ticket came with."""
+    return replace(given, tickets=[strawberry.ID(str(pk))])
+
+
+def _part(pk: TicketId) -> str:
+    return f"ticket:{pk}"

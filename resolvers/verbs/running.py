@@ -18,7 +18,7 @@ from domain.tickets import Article, Ticket
 from resolvers import nodes
 from resolvers.context import Info
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
-from resolvers.mutations.once import once
+from resolvers.mutations.once import once, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -41,6 +41,17 @@ class Changed:
 
 
 async def run(
+    context: Context, given: ChangeInput, act: Callable[[], Awaitable[Outcome]]
+) -> Changed:
+    """The outcome of a change, now or when its key first came, or why it was refused."""
+
+    async def first() -> Outcome:
+        return await repeated(context, given) or await act()
+
+    return await changed_by(context, given, first)
+
+
+async def changed_by(
     context: Context, given: ChangeInput, act: Callable[[], Awaitable[Outcome]]
 ) -> Changed:
     """The outcome of a change, or why it was refused."""
