@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
 
 WORDS = {Queue: "queue", TicketState: "state"}
+HELD = {record.table for record in WORDS}
 
 
 async def hold(unit: UnitOfWork, row: Queue | TicketState, *, field: str) -> None:
     """Keep the row as it was chosen until the unit ends.
 
-    Whoever ends a queue, or gives a state another type, waits at its row, and sees the ticket then.
-    An OTRS beside us does not wait, and a role there need not be allowed to change the row.
+    Whoever ends a queue, or gives a state another type, waits for that, and sees the ticket then
+    (`actions/masters/writing.py`). An OTRS beside us does not, and a role there need not be
+    allowed to change the row.
 
     Raises `InvalidInput` where it has ended, and `Conflict` where its state type is another one.
     """
-    lock = "" if unit.host.is_guest else f" FOR SHARE OF {row.table}"
+    lock = "" if unit.host.is_guest else f" FOR KEY SHARE OF {row.table}"
     sql = select(type(row), f"WHERE {row.table}.id = $1{lock}")
     [now] = await unit.tx.fetch(type(row), sql, row.pk)
     if not now.valid:

@@ -264,7 +264,7 @@ def adapted(sql: str) -> str:
     sql = re.sub(lowered, r"IN (SELECT lower(value) FROM json_each(\1))", sql)
     sql = re.sub(r"= ANY\((\$\d+)\)", r"IN (SELECT value FROM json_each(\1))", sql)
     sql = re.sub(r"<> ALL\((\$\d+)\)", r"NOT IN (SELECT value FROM json_each(\1))", sql)
-    sql = re.sub(r"\bFOR (NO KEY )?(UPDATE|SHARE)\b[^)]*", "", sql)
+    sql = re.sub(r"\bFOR (NO KEY |KEY )?(UPDATE|SHARE)\b[^)]*", "", sql)
     sql = sql.replace("octet_length(", "length(")  # of bytes, as contents are kept
     return sql.replace(" ILIKE ", " LIKE ").replace("string_agg(", "group_concat(")
 

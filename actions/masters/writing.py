@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from actions.choices import HELD
 from actions.masters import links, names, references
 from actions.masters.master import NO_PASSWORD, Change, Row
 from domain.changes import FieldChange
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 NEW = 0  # no row's id
 VALID, INVALID = 1, 2
+# Whoever only points to a row is not kept waiting; but where one is taken away, all who have just
+# pointed to one are waited for, and all others wait in turn (`actions/choices.py`).
+SPARING, TAKING = "SHARE ROW EXCLUSIVE", "EXCLUSIVE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Written:
 
 async def create(unit: UnitOfWork, master: Master, wanted: Wanted) -> Written:
     """Make a row; what is not given is as OTRS has it usually."""
-    rows = await _alone(unit, master)
+    rows = await _alone(unit, master, SPARING)
     after = Row(NEW, wanted.values[master.name], wanted.values["valid"])
     await _check(Change(unit, master, wanted, rows, None, after))
     stored = await _stored(unit, master, {**master.defaults, **wanted.values})
@@ -45,16 +49,17 @@ async def create(unit: UnitOfWork, master: Master, wanted: Wanted) -> Written:
 
 async def update(unit: UnitOfWork, master: Master, pk: int, wanted: Wanted) -> Written:
     """Change a row, and the names of everything below it with its own."""
-    rows = await _alone(unit, master)
+    values = wanted.values
+    takes = master.table in HELD and (values.get("valid") is False or "type" in values)
+    rows = await _alone(unit, master, TAKING if takes else SPARING)
     before = next((row for row in rows if row.pk == pk), None)
     if before is None:
         raise NotFound(f"input.{api_name(master.key)}", f"There is no such {master.word}.")
-    values = wanted.values
     after = Row(pk, values.get(master.name, before.name), values.get("valid", before.valid))
     change = Change(unit, master, wanted, rows, before, after)
-    stored = await _stored(unit, master, values)
-    former = await _locked(change, list(stored))  # whoever gives it to a ticket has done so by now
     await _check(change)
+    stored = await _stored(unit, master, values)
+    former = await _locked(change, list(stored))
     different = {name: new for name, new in stored.items() if _differs(former[name], new)}
     told = await _told(unit, master, former, different)
     told += await _link(unit, master, wanted, pk)
@@ -65,13 +70,13 @@ async def update(unit: UnitOfWork, master: Master, pk: int, wanted: Wanted) -> W
     return Written(pk, told, len(change.below) if change.is_renamed else 0)
 
 
-async def _alone(unit: UnitOfWork, master: Master) -> list[Row]:
+async def _alone(unit: UnitOfWork, master: Master, mode: str) -> list[Row]:
     """All rows; nobody else writes any until the unit ends, an OTRS beside us neither.
 
-    Whoever only points to them is not kept waiting. On SQLite the unit is the one writer anyway.
+    On SQLite the unit is the one writer anyway.
     """
     if unit.tx.dialect == "postgresql":
-        await unit.tx.execute(f"LOCK TABLE {master.table} IN SHARE ROW EXCLUSIVE MODE")
+        await unit.tx.execute(f"LOCK TABLE {master.table} IN {mode} MODE")
     name = master.columns[master.name]
     rows = await unit.tx.rows(f"SELECT id, {name}, valid_id FROM {master.table} ORDER BY id")
     return [Row(pk, name, valid == VALID) for pk, name, valid in rows]
