@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
 
 WORDS = {Queue: "queue", TicketState: "state"}
-HELD = {record.table for record in WORDS}
+HELD = {Queue.table, TicketState.table}
 
 
 async def hold(unit: UnitOfWork, row: Queue | TicketState, *, field: str) -> None:
