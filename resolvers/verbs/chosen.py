@@ -54,8 +54,8 @@ def existing(context: Context, record: type[R], text: str, *, field: str) -> R:
 
 
 def _none(record: type, field: str) -> NotFound:
-    word = TABLES[record][1]
-    return NotFound(field, f"There is no such {word}: give its ID or its whole name.")
+    word, name = TABLES[record][1], "login" if record is Agent else "whole name"
+    return NotFound(field, f"There is no such {word}: give its ID or its {name}.")
 
 
 def _key(record: type, text: str, *, field: str) -> int | None:
