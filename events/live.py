@@ -227,9 +227,8 @@ async def open_live(
     if poll_seconds is None and db.host.is_guest:
         await take_over(db)
     log = EventLog(db) if poll_seconds is None else PolledLog(db)
-    await log.assign()
-    last, _ = await log.bounds()
-    live = Live(log, references, settings, last, poll_seconds or LOOK_SECONDS)
+    head = await log.begin()
+    live = Live(log, references, settings, head, poll_seconds or LOOK_SECONDS)
     async with (
         running(lasting(live.follow, "following events")),
         running(lasting(lambda: live.tidy(clock), "removing old events")),

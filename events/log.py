@@ -75,6 +75,8 @@ BOUNDS = {
         SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'tg_event'), 0), removed
         FROM tg_event_log WHERE id = 1""",
 }
+# Made with the log: a place of another log means nothing here.
+MARK = "SELECT mark FROM tg_event_log WHERE id = 1"
 POSITION = {"postgresql": "position", "sqlite": "id"}
 # What is older than all that is younger; a few at a time, so that nobody waits for long.
 OLDEST = """
@@ -94,6 +96,13 @@ class EventLog:
         self._db = db
         self._log = db.accounts
         self._position = POSITION[self._log.dialect]
+        self.mark = ""  # which log it is, known when somebody has begun
+
+    async def begin(self) -> int:
+        """Find out which log it is, and give places to what is there; the last place."""
+        [[self.mark]] = await self._log.rows(MARK)
+        await self.assign()
+        return (await self.bounds())[0]
 
     async def assign(self) -> None:
         """Give places to the events whose changes have been made by now.

@@ -45,7 +45,8 @@ class CustomerFollower:
         self._live, self._viewer = context.services.live, context.viewer
         self._view = wanted.view(self._viewer, context.services.references.current)
         self._former: list[tuple[View, int]] = []  # … and until which place it may matter
-        self._sight = sight_of(self._viewer, context.services.references.current, wanted)
+        current = context.services.references.current
+        self._sight = sight_of(self._live, self._viewer, current, wanted)
         self._looked = -1, 0.0  # with which small tables, and when
         self._position = start(self._live, since, self._sight)
 
@@ -110,7 +111,7 @@ class CustomerFollower:
         former, current = self._view, self._context.services.references.current
         self._view = self._wanted.renewed(viewer, current, former)
         self._viewer = self._context.asking = viewer
-        self._sight = sight_of(viewer, current, self._wanted)
+        self._sight = sight_of(self._live, viewer, current, self._wanted)
         return [] if self._view == former else await self._differences(former)
 
     async def _looked_at(self, event: Event | None) -> Viewer | None:

@@ -45,7 +45,8 @@ class Follower:
         self._view = wanted.view(self._viewer, context.services.references.current)
         self._former: list[tuple[View, int]] = []  # … and until which place it may matter
         self.rights = self._viewer.rights
-        self._sight = sight_of(self._viewer, context.services.references.current, wanted)
+        current = context.services.references.current
+        self._sight = sight_of(self._live, self._viewer, current, wanted)
         self._alike: Alike | None = None  # while he follows
         self._position = start(self._live, since, self._sight)
         check_origin(origin)
@@ -146,7 +147,10 @@ class Follower:
         former, self._viewer, self._context.asking = self._view, viewer, viewer
         current = self._context.services.references.current
         self._view = self._wanted.renewed(viewer, current, former)
-        self.rights, self._sight = viewer.rights, sight_of(viewer, current, self._wanted)
+        self.rights, self._sight = (
+            viewer.rights,
+            sight_of(self._live, viewer, current, self._wanted),
+        )
         return await self._differences(former)
 
     async def _differences(self, former: View) -> list[Told]:

@@ -41,10 +41,9 @@ Origin = Annotated[
 
 def place_now(info: Info) -> str:
     """The cursor of now, for whoever then follows."""
-    context = info.context
-    return cursor(
-        PLACE, (context.services.live.hub.head, sight_text(context.viewer, context.reference))
-    )
+    context, live = info.context, info.context.services.live
+    sight = sight_text(live, context.viewer, context.reference)
+    return cursor(PLACE, (live.hub.head, sight))
 
 
 def ticket_events(
