@@ -33,7 +33,7 @@ from db.guest.recognition import UnknownSchema
 from db.migrate import MigrationError
 from demo import DemoError, Plan
 from domain.audit import ON_THE_MACHINE
-from domain.errors import BadSetting, TicketgraphError, Unavailable
+from domain.errors import BadSetting, NotAllowed, TicketgraphError, Unavailable
 from domain.tokens import Account
 from domain.viewer import Scope
 from loaders.reference import read as read_reference
@@ -83,6 +83,8 @@ def run(arguments: list[str]) -> int:
 
 def _told(failure: Exception) -> str:
     """The failure for an administrator; for the database, what the driver called it."""
+    if isinstance(failure, NotAllowed):
+        return f"database.url: {failure.__cause__}; `inspect-database` says what the role lacks"
     if isinstance(failure, Unavailable) and failure.__cause__ is not None:
         reason = type(failure.__cause__).__name__
         if reason in REFUSED:

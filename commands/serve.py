@@ -25,6 +25,7 @@ from commands.demo import fill_with_demo, has_tickets
 from commands.progress import console
 from commands.sources import ask_sources
 from db.background import lasting, running
+from db.guest.database import settle
 from demo import DemoError, Plan
 from domain.errors import BadSetting
 from schema.manifests import registered
@@ -120,6 +121,7 @@ async def prepare(settings: Settings) -> bool:
         if applied := await db.migrate():
             console.print(f"Made the tables: {len(applied)} migrations, up to {applied[-1]}")
         if db.host.is_guest:
+            await settle(settings.database)
             return False
     if settings.demo.tickets and not await has_tickets(settings):
         console.print(f"Filling the empty database with {settings.demo.tickets} demo tickets")

@@ -28,24 +28,30 @@ async def uninstall_guest(settings: DatabaseSettings, agreed: Callable[[str], No
     """
     if not settings.is_guest:
         raise BadSetting("database.mode", OWN)
-    if settings.read_only:
-        _print(
-            "There is nothing of ours in that database: it is only read. Our own tables are in the"
-            f" file {settings.own_path}; delete it when the service has stopped."
-        )
-        return
     recognition = await look(settings)
-    async with connected(settings, recognition) as connection:
-        await must_be_alone(connection)
+    # who only reads now may have written before
+    writing = settings.model_copy(update={"read_only": False})
+    async with connected(writing, recognition) as connection:
         found = await ours(connection, settings, recognition)
         if not found:
             _print(" ".join(["There is nothing of ours in this database.", *found.stays()]))
-            return
+            return _tell_of_file(settings)
+        await must_be_alone(connection)
         agreed("\n".join(["This would go:", *(f"  {line}" for line in found.told())]))
         left = await uninstall(connection, settings, found)
     for sentence in left:
         _print(sentence)
     _print("Removed. Tickets, and all else in the tables of the OTRS or Znuny, are as they were.")
+    return _tell_of_file(settings)
+
+
+def _tell_of_file(settings: DatabaseSettings) -> None:
+    """Where our own tables are while the database is only read, or were."""
+    if settings.read_only or settings.own_path.exists():
+        _print(
+            f"With `read_only` our own tables are in the file {settings.own_path}: delete it when"
+            " the service has stopped."
+        )
 
 
 def _print(text: str) -> None:

@@ -28,6 +28,7 @@ TicketgraphError
 ├── ResyncRequired      what somebody follows cannot go on without a gap
 ├── Unavailable         our database does not answer
 │   ├── TimedOut        … in time
+│   ├── NotAllowed      … this to the role that the service has there
 │   ├── GivenUp         … a read, for changes that came meanwhile
 │   └── TablesMissing   … since the tables are gone that it should have
 ├── SourceUnavailable   a customer source does not answer
@@ -275,6 +276,16 @@ class TimedOut(Unavailable):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The database did not answer within {seconds:g} seconds. Ask for less, or try again."
+        )
+
+
+class NotAllowed(Unavailable):
+    """The role of the service lacks a right in the database; the log says which one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database does not let the service do this. Whoever runs it finds the reason in its"
+            " log."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,14 +12,16 @@ import asyncpg
 from db.guest.counter import Counter
 from db.guest.host import host
 from db.guest.install import INDEX, install
+from db.guest.privileges import role
 from db.guest.recognition import recognised
 from db.guest.shapes import of_ours
 from db.guest.statements import translation
+from db.guest.trigger import settle_trigger
 from db.guest.version import Version
 from db.migrate import expected
 from db.postgres import PostgresDatabase, PostgresReader, failures, open_pool
 from db.sqlite import open_sqlite
-from domain.errors import Conflict
+from domain.errors import BadSetting, Conflict, NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -31,6 +34,12 @@ if TYPE_CHECKING:
     from domain.host import Host
 
 R = TypeVar("R")
+log = logging.getLogger(__name__)
+MAY_NOT_READ = (
+    "the role “{}”, which is connected, may not read all tables of the OTRS that it has to. Let"
+    " their owner run:\n{}"
+)
+MAY_NOT_WRITE = "the role %r may not make every change: `inspect-database` says what it lacks"
 LOOKING = {"default_transaction_read_only": "on"}
 DEMANDED = (
     "The table “{}” of this OTRS demands a value of “{}” in every row, which Ticketgraph does not"
@@ -43,14 +52,16 @@ async def open_guest(settings: DatabaseSettings) -> AsyncIterator[GuestDatabase]
     """Stand on the database that the settings name.
 
     Raises `Unavailable`, `UnknownSchema` where it is not one that we know, and `BadSetting` where
-    its time zone is none.
+    its time zone is none, or the role may not read it.
     """
     recognition = await look(settings)
     async with AsyncExitStack() as stack:
         size, limit = (1, settings.pool_size), settings.time_limit
         given = session(settings, recognition)
         pool = await stack.enter_async_context(open_pool(settings.dsn, size, limit, given))
-        found = await host(PostgresReader(pool, limit), recognition, settings)
+        reader = PostgresReader(pool, limit)
+        await _must_be_readable(reader, recognition, settings)
+        found = await host(reader, recognition, settings)
         if settings.read_only:
             accounts = await stack.enter_async_context(_accounts(settings, found))
             yield GuestDatabase(pool, settings, recognition, found, accounts)
@@ -59,6 +70,17 @@ async def open_guest(settings: DatabaseSettings) -> AsyncIterator[GuestDatabase]
             apart = await stack.enter_async_context(open_pool(settings.dsn, (0, 1), limit, given))
             counter = Counter(PostgresDatabase(apart, limit, settings.dsn, found))
             yield GuestDatabase(pool, settings, recognition, replace(found, counter=counter))
+
+
+async def _must_be_readable(
+    db: PostgresReader, recognition: Recognition, settings: DatabaseSettings
+) -> None:
+    asked = await role(db, recognition, settings.own_schema)
+    if asked.missing_to_read:
+        grants = "\n".join(f"  {grant}" for grant in asked.missing_to_read)
+        raise BadSetting("database.url", MAY_NOT_READ.format(asked.name, grants))
+    if asked.missing_to_write and not settings.read_only:
+        log.warning(MAY_NOT_WRITE, asked.name)
 
 
 def _accounts(
@@ -74,6 +96,16 @@ def _accounts(
         time_limit=settings.time_limit,
         host=found,
     )
+
+
+async def settle(settings: DatabaseSettings) -> None:
+    """Have the one trigger as the settings say; for a service that begins, and for nobody else.
+
+    Raises `BadSetting` where the role lacks a right, `UnknownSchema` and `Unavailable`.
+    """
+    recognition = await look(settings)
+    async with connected(settings, recognition) as connection:
+        await settle_trigger(connection, settings, recognition)
 
 
 async def look(settings: DatabaseSettings) -> Recognition:
@@ -147,14 +179,15 @@ class GuestDatabase(PostgresDatabase):
         return self._accounts or self
 
     async def rows(self, sql: str, *args: Any) -> Sequence[Sequence[Any]]:
-        """Run one statement on any connection of the pool."""
-        return await super().rows(self._translated(sql), *args)
+        """Run one statement on any connection of the pool. Raises `NotAllowed`."""
+        with _allowed():
+            return await super().rows(self._translated(sql), *args)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One connection for the block; committed at its end, rolled back on any exception."""
         async with super().transaction() as tx:
-            with _demanding(self.recognition):
+            with _demanding(self.recognition), _allowed():
                 yield _Translating(tx, self._translated)
 
     async def reference_version(self) -> int:
@@ -162,7 +195,7 @@ class GuestDatabase(PostgresDatabase):
         return await self._version.look(self)
 
     async def migrate(self) -> list[str]:
-        """Bring our own tables up to date, and the one trigger where the settings want it."""
+        """Bring our own tables up to date; `settle` is for the trigger."""
         if self._accounts is not None:
             applied = await self._accounts.migrate()
             async with self._accounts.transaction() as tx:
@@ -180,6 +213,16 @@ class GuestDatabase(PostgresDatabase):
             if self._accounts is None:
                 await stack.enter_async_context(super().watching(changed, what))
             yield
+
+
+@contextmanager
+def _allowed() -> Iterator[None]:
+    """Raises `NotAllowed` where the role lacks a right, which the log names."""
+    try:
+        yield
+    except asyncpg.InsufficientPrivilegeError as refused:
+        log.warning("the role lacks a right, which `inspect-database` may name: %s", refused)
+        raise NotAllowed from refused
 
 
 @contextmanager

@@ -6,25 +6,36 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
-from db.migrate import ADVISORY_LOCK, GUEST, migrate_postgres
+from db.guest.names import shown
+from db.guest.own import refused, things
+from db.guest.trigger import HERE, secure
+from db.migrate import ADVISORY_LOCK, GUEST, MigrationError, migrate_postgres
 from domain.errors import BadSetting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.guest.own import Thing
     from db.guest.recognition import Recognition
     from db.settings import DatabaseSettings
 
-EVENTS = "tg_event_of_history"  # the function of the one trigger, and the trigger
-HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = $1"
+SCHEMA = """
+    SELECT pg_get_userbyid(nspowner), has_schema_privilege(oid, 'USAGE') AS may_use, current_user
+    FROM pg_namespace WHERE nspname = $1
+"""
 MAY_MAKE_SCHEMA = "SELECT has_database_privilege(current_database(), 'CREATE')"
 # Entries that were told are looked up by their ids: where no trigger tells of them.
 INDEX = "CREATE INDEX IF NOT EXISTS tg_event_history_id ON tg_event (history_id)"
-HAS_TRIGGER = "SELECT 1 FROM pg_trigger WHERE tgname = $1 AND tgrelid = to_regclass($2)"
-TRIGGER = """
-    CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS entries
-        FOR EACH STATEMENT EXECUTE FUNCTION {name}()
-"""
-# Whoever writes history is the other system: by its own rights, looking in its own schema.
-AS_OURS = "ALTER FUNCTION {name}() SECURITY DEFINER SET search_path = {path}, pg_temp"
+NOT_OURS = (
+    "the schema {schema} belongs to the role “{owner}”, and “{role}”, which is connected, may not"
+    " {what}. Connect as the role that has made our tables, or let “{owner}” or an administrator"
+    " run: GRANT USAGE, CREATE ON SCHEMA {schema} TO {to};"
+)
+NO_ROOM = (
+    "the role may make neither a schema nor tables. Let the owner of the database run CREATE SCHEMA"
+    " {own} AUTHORIZATION of this role, or GRANT CREATE ON SCHEMA {theirs}; or set"
+    " database.read_only = true"
+)
 
 
 async def install(
@@ -33,69 +44,83 @@ async def install(
     """Make what is missing of our own; the names of the migrations that were applied.
 
     In a schema of our own where the role may make one, else beside the tables of OTRS. Raises
-    `BadSetting` where the role lacks a right that the settings need.
+    `BadSetting` where the role lacks a right on what is ours, or to make it.
     """
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK)
         await _schema(connection, settings)
+        there = await things(connection, [await connection.fetchval(HERE)])
+        await _must_be_usable(connection, there)
         try:
-            applied = await migrate_postgres(connection, only_own=True)
-            if applied:
-                await connection.execute(f"COMMENT ON TABLE tg_migration IS '{GUEST}'")
-                await connection.execute(INDEX)
+            async with connection.transaction():  # a savepoint: the reason is asked for afterwards
+                return await _migrated(connection)
         except asyncpg.InsufficientPrivilegeError:
-            raise BadSetting("database.url", _no_room(settings, recognition)) from None
-        await _trigger(connection, settings, recognition, is_new=bool(applied))
+            await _must_be_changeable(connection, there)
+            raise await _no_room(connection, settings, recognition) from None
+
+
+async def _migrated(connection: asyncpg.Connection) -> list[str]:
+    """Raises `InsufficientPrivilegeError` where something is another role's."""
+    try:
+        applied = await migrate_postgres(connection, only_own=True)
+    except MigrationError as failure:
+        if isinstance(failure.__cause__, asyncpg.InsufficientPrivilegeError):
+            raise failure.__cause__ from None
+        raise
+    if applied:
+        await connection.execute(f"COMMENT ON TABLE tg_migration IS '{GUEST}'")
+        await connection.execute(INDEX)
+        await secure(connection)
     return applied
 
 
 async def _schema(connection: asyncpg.Connection, settings: DatabaseSettings) -> None:
+    """Make the schema where it may be made. One that may not be used would be passed over."""
     name = settings.own_schema
-    if await connection.fetchval(HAS_SCHEMA, name):
-        return
-    if await connection.fetchval(MAY_MAKE_SCHEMA):
+    found = await connection.fetchrow(SCHEMA, name)
+    if found is None and await connection.fetchval(MAY_MAKE_SCHEMA):
         await connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
+    elif found is not None and not found["may_use"]:
+        raise await _not_ours(connection, settings, "use it")
 
 
-def _no_room(settings: DatabaseSettings, recognition: Recognition) -> str:
-    return (
-        "the role may make neither a schema nor tables. Let the owner of the database run CREATE"
-        f" SCHEMA {settings.own_schema} AUTHORIZATION of this role, or GRANT CREATE ON SCHEMA"
-        f" {recognition.schema}; or set database.read_only = true"
-    )
+async def _not_ours(
+    connection: asyncpg.Connection, settings: DatabaseSettings, what: str
+) -> BadSetting:
+    [[owner, _, role]] = await connection.fetch(SCHEMA, settings.own_schema)
+    schema = shown(settings.own_schema)
+    told = NOT_OURS.format(schema=schema, owner=owner, role=role, to=shown(role), what=what)
+    return BadSetting("database.own_schema", told)
 
 
-async def _trigger(
-    connection: asyncpg.Connection,
-    settings: DatabaseSettings,
-    recognition: Recognition,
-    *,
-    is_new: bool,
-) -> None:
-    """The trigger that tells of new history: there if the settings allow it, else not.
-
-    `is_new`: its function may be, and is then nobody's but its caller's.
-    """
-    table = f'"{recognition.schema}".ticket_history'
-    there = await connection.fetchval(HAS_TRIGGER, EVENTS, table)
-    if there and not settings.allow_trigger:
-        await _remove_trigger(connection)
-    if settings.allow_trigger and (is_new or not there):
-        path = await connection.fetchval("SELECT quote_ident(current_schema())")
-        await connection.execute(AS_OURS.format(name=EVENTS, path=path))
-    if settings.allow_trigger and not there:
-        try:
-            await connection.execute(TRIGGER.format(name=EVENTS, table=table))
-        except asyncpg.InsufficientPrivilegeError:
-            problem = (
-                f"the role has not the right TRIGGER on {recognition.schema}.ticket_history: GRANT"
-                " it, or leave this setting out, and changes are looked for instead"
-            )
-            raise BadSetting("database.allow_trigger", problem) from None
+async def _must_be_usable(connection: asyncpg.Connection, there: Sequence[Thing]) -> None:
+    """Raises `BadSetting` where our tables are another role's, which did not share them."""
+    lacking = [each for each in there if each.lacking]
+    if lacking:
+        grants = [f"GRANT {', '.join(x.lacking)} ON {x.full} TO {{role}};" for x in lacking]
+        verbs = ", ".join(lacking[0].lacking)
+        problem = await refused(connection, lacking[0], f"{verbs} there", grants)
+        raise BadSetting("database.url", problem)
 
 
-async def _remove_trigger(connection: asyncpg.Connection) -> None:
-    """With its function, which is ours: only the owner of the table may remove a trigger alone."""
-    made = await connection.fetchval(f"SELECT pg_get_functiondef('{EVENTS}'::regproc)")
-    await connection.execute(f"DROP FUNCTION {EVENTS}() CASCADE")
-    await connection.execute(made)
+async def _must_be_changeable(connection: asyncpg.Connection, there: Sequence[Thing]) -> None:
+    """Raises `BadSetting` where our tables are another role's, and older than this program."""
+    others = [each for each in there if not each.may_change]
+    if others:
+        owners = [_own(each) for each in others]
+        problem = await refused(connection, others[0], "bring it up to date", owners)
+        raise BadSetting("database.url", problem)
+
+
+def _own(thing: Thing) -> str:
+    end = "()" if thing.kind == "function" else ""
+    return f"ALTER {thing.kind.upper()} {thing.full}{end} OWNER TO {{role}};"
+
+
+async def _no_room(
+    connection: asyncpg.Connection, settings: DatabaseSettings, recognition: Recognition
+) -> BadSetting:
+    if await connection.fetchrow(SCHEMA, settings.own_schema):
+        return await _not_ours(connection, settings, "make tables there")
+    problem = NO_ROOM.format(own=shown(settings.own_schema), theirs=shown(recognition.schema))
+    return BadSetting("database.url", problem)

@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
-from db.guest.install import EVENTS, HAS_SCHEMA, HAS_TRIGGER
 from db.guest.names import shown
-from db.guest.shapes import OURS, of_ours, own_functions
-from db.migrate import ADVISORY_LOCK, GUEST, MigrationError, expected, own_scripts
+from db.guest.own import MIGRATIONS, ROLE, schemas, things
+from db.guest.shapes import OURS
+from db.guest.trigger import EVENTS, called_schema
+from db.migrate import ADVISORY_LOCK, GUEST, MigrationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from db.guest.own import Thing
     from db.guest.recognition import Recognition
     from db.settings import DatabaseSettings
 
-MIGRATIONS = "tg_migration"
-SAYS = "SELECT to_regclass($1) IS NULL OR obj_description(to_regclass($1), 'pg_class') = $2"
-PLACE = """
-    SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid = to_regclass($1)
-"""
-# Of functions by name alone, since none of ours has a namesake.
-FUNCTION_PLACE = """
-    SELECT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.oid = to_regproc($1)::oid
+IS_ANOTHERS = """
+    SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = $1 AND c.relname = $2
+        AND obj_description(c.oid, 'pg_class') IS DISTINCT FROM $3
 """
 OTHERS = """
     SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind <> 'i'
@@ -41,11 +37,11 @@ RUNNING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'ticketgraph'
 """
-MAY_LOOK = "SELECT has_schema_privilege($1, 'USAGE')"
 NOT_ITS_OWN = (
-    "This role may not remove what another role has made ({}). Run it as that one: nothing was"
-    " removed."
+    "“{role}”, which is connected, may not remove what another role has made: {things}. Nothing was"
+    " removed. Run it as “{owner}”, or let it or an administrator run:"
 )
+REFUSED = "PostgreSQL refuses to remove it ({}): nothing was removed."
 NOT_A_GUEST = (
     "The tables of Ticketgraph in this database are no guest's: it holds tickets of its own there."
     " Nothing was removed."
@@ -53,40 +49,55 @@ NOT_A_GUEST = (
 IN_USE = (
     "Somebody still uses the tables. Stop the service first, then try again. Nothing was removed."
 )
+REPLICA = (
+    "The server is a replica, which takes no changes. Name its primary in `database.url`: what is"
+    " removed there goes here, too."
+)
+BUILT_UPON = "Something else was built upon our tables: {}. Remove that first. Nothing was removed."
+STAYS = "The schema {} stays: {} in it is not ours."
+EMPTY = (
+    "The schema {0} is empty and stays: it belongs to another role, which may run DROP SCHEMA {0};"
+)
+NAMED = 3  # of what another role has made, in one message
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What is ours in the database, by full names."""
+    """What is ours in the database."""
 
     trigger: str | None  # the table it is on
-    functions: Sequence[str]
-    tables: Sequence[str]
-    schema: str | None
-    others: Sequence[str] = ()  # what somebody else has in that schema, which stays then
+    things: Sequence[Thing]
+    schemas: Mapping[str, Sequence[str]]  # by full names; what somebody else has in each of them
 
     def __bool__(self) -> bool:
-        return bool(self.trigger or self.functions or self.tables or self.goes)
+        return bool(self.things or self.goes)
 
     @property
-    def goes(self) -> str | None:
-        """The schema, where nothing else is in it."""
-        return None if self.others else self.schema
+    def goes(self) -> list[str]:
+        """The schemas where nothing else is."""
+        return [name for name, others in self.schemas.items() if not others]
 
     def told(self) -> list[str]:
         """A line for each."""
         return [
             *([f"the trigger {EVENTS} on {self.trigger}"] if self.trigger else []),
-            *(f"the function {name}()" for name in self.functions),
-            *(f"the table {name}" for name in self.tables),
-            *([f"the schema {self.goes}"] if self.goes else []),
+            *(each.told() for each in self.things),
+            *(f"the schema {name}" for name in self.goes),
         ]
 
     def stays(self) -> list[str]:
-        """A sentence where the schema cannot go."""
-        if self.schema is None or not self.others:
-            return []
-        return [f"The schema {self.schema} stays: {', '.join(self.others)} in it is not ours."]
+        """A sentence for each schema that cannot go."""
+        kept = {name: others for name, others in self.schemas.items() if others}
+        return [STAYS.format(name, ", ".join(others)) for name, others in kept.items()]
+
+    def statements(self) -> list[str]:
+        """What removes functions and tables: the trigger hangs on one, and tables on each other."""
+        functions = [each.full for each in self.things if each.kind == "function"]
+        tables = [each.full for each in self.things if each.kind == "table"]
+        return [
+            *(f"DROP FUNCTION {name}() CASCADE" for name in functions),
+            *([f"DROP TABLE {', '.join(tables)}"] if tables else []),
+        ]
 
 
 async def must_be_alone(connection: asyncpg.Connection) -> None:
@@ -101,22 +112,20 @@ async def must_be_alone(connection: asyncpg.Connection) -> None:
 async def ours(
     connection: asyncpg.Connection, settings: DatabaseSettings, recognition: Recognition
 ) -> Ours:
-    """Look for what is ours. Raises `MigrationError` where it is more than a guest's."""
-    if not await connection.fetchval(SAYS, MIGRATIONS, GUEST):
+    """Look for what is ours, in each schema and whatever is set now.
+
+    Raises `MigrationError` where it is more than a guest's.
+    """
+    if await connection.fetchval(IS_ANOTHERS, settings.own_schema, MIGRATIONS, GUEST):
         raise MigrationError(NOT_A_GUEST)
-    history = f"{shown(recognition.schema)}.ticket_history"
-    names = own_functions(own_scripts("postgresql"))
-    tables = [*of_ours(expected("postgresql")), MIGRATIONS]
-    schema = shown(settings.own_schema)
-    has_schema = await connection.fetchval(HAS_SCHEMA, settings.own_schema)
-    if has_schema and not await connection.fetchval(MAY_LOOK, settings.own_schema):
-        raise MigrationError(NOT_ITS_OWN.format(f"permission denied for schema {schema}"))
+    called = await called_schema(connection, recognition)
+    named = {settings.own_schema, recognition.schema, called or recognition.schema}
+    places = await schemas(connection, named)
+    apart = [shown(name) for name in places if name != recognition.schema]
     return Ours(
-        trigger=history if await connection.fetchval(HAS_TRIGGER, EVENTS, history) else None,
-        functions=await _placed(connection, FUNCTION_PLACE, names),
-        tables=await _placed(connection, PLACE, tables),
-        schema=schema if has_schema else None,
-        others=await _others(connection, schema) if has_schema else (),
+        trigger=f"{shown(recognition.schema)}.ticket_history" if called else None,
+        things=await things(connection, places),
+        schemas={name: await _others(connection, name) for name in apart},
     )
 
 
@@ -126,43 +135,49 @@ async def _others(connection: asyncpg.Connection, schema: str) -> list[str]:
     return [name for name in found if not name.startswith(OURS)]
 
 
-async def _placed(connection: asyncpg.Connection, sql: str, names: Sequence[str]) -> list[str]:
-    found = [(name, await connection.fetchval(sql, name)) for name in names]
-    return [f"{shown(schema)}.{name}" for name, schema in found if schema]
-
-
 async def uninstall(
     connection: asyncpg.Connection, settings: DatabaseSettings, found: Ours
 ) -> list[str]:
     """Remove what was found, all or nothing; a sentence for each thing that had to stay.
 
-    The schema stays where others put something there, or where it is not ours to remove. Raises
-    `MigrationError` where somebody is in the way.
+    A schema stays where others put something there, or where it is not ours to remove. Raises
+    `MigrationError` where somebody is in the way, with the statements that an administrator runs
+    where another role has made it.
     """
+    await _must_be_its_own(connection, found)
     try:
         async with connection.transaction():
             # who waits for a lock on a table of OTRS keeps its users waiting behind him
             limit = f"{settings.time_limit * 1000:.0f}ms"
             await connection.execute(f"SET LOCAL lock_timeout = '{limit}'")
             await connection.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK)
-            for name in found.functions:  # with the trigger, which hangs on one of them
-                await connection.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
-            if found.tables:  # all at once: they refer to each other
-                await connection.execute(f"DROP TABLE IF EXISTS {', '.join(found.tables)}")
-            if found.goes:
-                return await _without_schema(connection, found.goes)
-            return found.stays()
+            for statement in found.statements():
+                await connection.execute(statement)
+            left = [line for name in found.goes for line in await _without_schema(connection, name)]
+            return [*left, *found.stays()]
     except asyncpg.LockNotAvailableError:
         raise MigrationError(IN_USE) from None
-    except asyncpg.InsufficientPrivilegeError as refused:
-        raise MigrationError(NOT_ITS_OWN.format(refused)) from None
+    except asyncpg.ReadOnlySQLTransactionError:
+        raise MigrationError(REPLICA) from None
+    except asyncpg.InsufficientPrivilegeError as refusal:
+        raise MigrationError(REFUSED.format(refusal)) from None
     except asyncpg.DependentObjectsStillExistError as depending:
         # a line for each, without a full stop
         others = "; ".join((depending.detail or "").splitlines())
-        raise MigrationError(
-            f"Something else was built upon our tables: {others}. Remove that first. Nothing was"
-            " removed."
-        ) from None
+        raise MigrationError(BUILT_UPON.format(others)) from None
+
+
+async def _must_be_its_own(connection: asyncpg.Connection, found: Ours) -> None:
+    """Raises `MigrationError` where another role has made it, with what that one has to run."""
+    others = [each for each in found.things if not each.may_remove]
+    if not others:
+        return
+    more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+    named = ", ".join(each.told() for each in others[:NAMED]) + more
+    role = await connection.fetchval(ROLE)
+    told = NOT_ITS_OWN.format(role=role, things=named, owner=others[0].owner)
+    drops = [*found.statements(), *(f"DROP SCHEMA {name}" for name in found.goes)]
+    raise MigrationError("\n".join([told, *(f"  {each};" for each in drops)]))
 
 
 async def _without_schema(connection: asyncpg.Connection, schema: str) -> list[str]:
@@ -171,7 +186,7 @@ async def _without_schema(connection: asyncpg.Connection, schema: str) -> list[s
             await connection.execute(f"DROP SCHEMA {schema} RESTRICT")
     except asyncpg.DependentObjectsStillExistError:
         others = [name for [name] in await connection.fetch(OTHERS, schema)]
-        return [f"The schema {schema} stays: {', '.join(others)} in it is not ours."]
+        return [STAYS.format(schema, ", ".join(others))]
     except asyncpg.InsufficientPrivilegeError:
-        return [f"The schema {schema} is empty and stays: it belongs to another role."]
+        return [EMPTY.format(schema)]
     return []

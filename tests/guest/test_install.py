@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from app import open_database
+from db.guest.database import settle
 from domain.errors import BadSetting
 from tests.guest.theirs import ENTRY, WELCOME, catalogue
 from tests.otrs.databases import OtrsDatabases
@@ -13,8 +14,11 @@ from tests.otrs.guests import otrs_at, settings
 
 
 async def _installed(url: str, **database: object) -> list[str]:
-    async with open_database(settings(url, **database).database) as db:
-        return await db.migrate()
+    given = settings(url, **database).database
+    async with open_database(given) as db:
+        applied = await db.migrate()
+    await settle(given)
+    return applied
 
 
 async def test_a_schema_of_our_own_is_all_that_comes(otrs_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app import open_database
+from db.guest.database import settle
 from db.migrate import MigrationError
 from db.settings import DatabaseSettings
 from events.log import EventLog
@@ -25,6 +26,7 @@ async def test_each_entry_is_told_once_with_a_trigger_and_without(
                 given = settings(url, allow_trigger=way == "trigger").database
                 async with open_database(given) as db:
                     await db.migrate()
+                    await settle(given)
                     if way == "trigger":
                         await take_over(db)
                     log = EventLog(db) if way == "trigger" else PolledLog(db)

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from app import open_database, open_services
+from db.guest.database import settle
 from db.settings import DatabaseSettings
 from schema.build import build
 from schema.executor.executor import Executor
@@ -46,6 +47,7 @@ async def standing(chosen: Settings, executor: Executor | None = None) -> AsyncI
     """The service, with its own tables made."""
     async with open_database(chosen.database) as db:
         await db.migrate()
+    await settle(chosen.database)
     async with open_services(chosen) as services:
         url = chosen.database.url.get_secret_value()
         world = World(Stores("postgresql", url, ""), services, executor or Executor(build()))

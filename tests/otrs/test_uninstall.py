@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from app import open_database
 from commands.uninstallation import uninstall_guest
+from db.guest.database import settle
 from db.migrate import MigrationError
 from db.settings import DatabaseSettings
 from domain.errors import BadSetting
@@ -29,6 +31,7 @@ def otrs_url(new_otrs: OtrsDatabases) -> Iterator[str]:
 async def installed(database: DatabaseSettings) -> None:
     async with open_database(database) as db:
         assert await db.migrate()
+    await settle(database)
 
 
 async def test_tables_and_rows_are_as_before(
@@ -135,10 +138,37 @@ async def test_nothing_is_removed_elsewhere(
     assert str(own) in capsys.readouterr().out.replace("\n", "")
 
 
-@pytest.mark.parametrize("looks", [False, True], ids=["without a look", "with one"])
-async def test_another_role_removes_nothing_and_is_told_so(
-    otrs_url: str, otrs: asyncpg.Connection, *, looks: bool
+async def test_who_only_reads_now_removes_what_he_wrote_before(
+    postgres_server: Postgres, otrs_url: str, tmp_path: Path
 ) -> None:
+    before = dumped(postgres_server, otrs_url)
+    await installed(settings(otrs_url, allow_trigger=True).database)
+    plans: list[str] = []
+    chosen = settings(otrs_url, read_only=True, own_path=tmp_path / "own.db")
+    await uninstall_guest(chosen.database, plans.append)
+    assert "the trigger tg_event_of_history on public.ticket_history" in plans[0]
+    assert dumped(postgres_server, otrs_url) == before
+
+
+async def test_every_schema_is_found(postgres_server: Postgres, otrs_url: str) -> None:
+    """Also that of before `own_schema` was changed, to which the trigger belongs."""
+    before = dumped(postgres_server, otrs_url)
+    await installed(settings(otrs_url, allow_trigger=True).database)
+    chosen = settings(otrs_url, own_schema="second")
+    await installed(chosen.database)
+    plans: list[str] = []
+    await uninstall_guest(chosen.database, plans.append)
+    for part in ("the trigger", "the schema second", "the schema ticketgraph"):
+        assert part in plans[0]
+    assert dumped(postgres_server, otrs_url) == before
+
+
+@pytest.mark.parametrize("looks", [False, True], ids=["without a look", "with one"])
+async def test_another_role_removes_nothing_and_is_told_what_does(
+    postgres_server: Postgres, otrs_url: str, otrs: asyncpg.Connection, *, looks: bool
+) -> None:
+    """The statements, run by whoever may, leave nothing."""
+    before = dumped(postgres_server, otrs_url)
     chosen = settings(otrs_url, allow_trigger=True)
     await installed(chosen.database)
     await otrs.execute("CREATE ROLE other LOGIN")
@@ -147,9 +177,16 @@ async def test_another_role_removes_nothing_and_is_told_so(
         await otrs.execute("GRANT USAGE ON SCHEMA ticketgraph TO other")
         await otrs.execute("GRANT SELECT ON ALL TABLES IN SCHEMA ticketgraph TO other")
     try:
-        with pytest.raises(MigrationError, match="what another role has made"):
+        with pytest.raises(MigrationError, match="what another role has made") as refused:
             await uninstall_guest(settings(as_role(otrs_url, "other")).database, lambda _: None)
+        told = str(refused.value)
+        assert "“other”, which is connected" in told
+        assert "the table ticketgraph.tg_audit" in told or "the function ticketgraph." in told
+        assert "Run it as “postgres”" in told
         assert await otrs.fetchval("SELECT to_regclass('ticketgraph.tg_token') IS NOT NULL")
+        for statement in re.findall(r"^  (DROP .*;)$", told, re.MULTILINE):
+            await otrs.execute(statement)
     finally:
         await otrs.execute("DROP OWNED BY other CASCADE")
         await otrs.execute("DROP ROLE other")
+    assert dumped(postgres_server, otrs_url) == before
