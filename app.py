@@ -28,6 +28,7 @@ from db.migrate import must_be_ours
 from db.postgres import open_postgres
 from db.sqlite import open_sqlite
 from domain.host import OWN
+from domain.numbers import DEFAULT
 from events.live import open_live
 from loaders.article_files import open_article_files
 from loaders.kept import KeptCustomers
@@ -167,7 +168,8 @@ def _services(opened: Opened, settings: Settings, watches: Watches) -> Services:
         kept=KeptCustomers(kept),
         tickets=settings.tickets,
         watches=watches,
-        numbers=settings.tickets.numbers(db.host),
+        # who only reads numbers nothing, whatever is set there
+        numbers=DEFAULT if only_reads else settings.tickets.numbers(db.host),
         tells_events=settings.database.polls,
         only_reads=only_reads,
         article_files=opened.article_files,

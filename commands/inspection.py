@@ -14,6 +14,7 @@ from commands.inspection_text import print_report
 from db.guest import findings
 from db.guest.database import look, session
 from db.guest.indexes import missing_indexes
+from db.guest.number_settings import doubts
 from db.guest.privileges import role
 from db.guest.setting_names import (
     NUMBERS,
@@ -63,6 +64,7 @@ class Report:
     role: Any = None
     ways: list[Way] = field(default_factory=list)
     settings: Any = None
+    doubts: Any = None  # which of the settings are not followed, and why
     storage: Any = None
     elsewhere: Any = None
     passwords: Any = None
@@ -114,6 +116,7 @@ async def _report(
     db: PostgresReader, settings: DatabaseSettings, recognition: Recognition
 ) -> Report:
     asked = await _tried(role(db, recognition, settings.own_schema))
+    chosen = await _tried(_settings(db))
     possible = [] if isinstance(asked, Unknown) else ways(asked, recognition, settings.own_schema)
     return Report(
         **_shape(recognition),
@@ -121,7 +124,8 @@ async def _report(
         ways=possible,
         server=await _tried(findings.server(db)),
         counts=await _tried(findings.counts(db)),
-        settings=await _tried(_settings(db)),
+        settings=chosen,
+        doubts=chosen if isinstance(chosen, Unknown) else doubts(chosen),
         storage=await _tried(findings.storage(db)),
         elsewhere=await _tried(findings.elsewhere(db)),
         passwords=await _tried(findings.passwords(db)),

@@ -41,7 +41,7 @@ def print_report(found: Report) -> None:
     _section("", _shape(found))
     _section("Database", _server(found))
     _section("Rows", _counts(found.counts))
-    _section("Settings of the OTRS", _settings(found.settings), UNSEEN)
+    _section("Settings of the OTRS", _settings(found.settings, found.doubts), UNSEEN)
     _section("Articles", _storage(found))
     _section("Customers", _elsewhere(found.elsewhere))
     _section("Passwords", _passwords(found.passwords), "of who is valid, by form; none is shown")
@@ -104,7 +104,7 @@ def _counts(counts: Any) -> Iterator[tuple[str, str]]:
         yield count.table, f"{count.rows:>12,}{exact}"
 
 
-def _settings(settings: Any) -> Iterator[tuple[str, str]]:
+def _settings(settings: Any, doubts: Any) -> Iterator[tuple[str, str]]:
     if why := _unknown(settings):
         yield "not known", why
         return
@@ -113,6 +113,8 @@ def _settings(settings: Any) -> Iterator[tuple[str, str]]:
     for name, value in settings.items():
         # of a module the last part of its name says which
         yield name, f"{value.rpartition('::')[2]}{_remark(name, value)}"
+        if name in doubts:
+            yield "", doubts[name]
 
 
 def _remark(name: str, value: str) -> str:

@@ -9,19 +9,15 @@ import logging
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from db.guest.number_settings import doubts, numbers
 from db.guest.setting_names import (
     AUTO_RESPONSIBLE,
     DEFAULT_TYPE,
-    GENERATOR,
     INDEX,
     OF_CHANGES,
-    OWN_SIZE,
-    PADDED_DATE,
     PASSWORDS,
     RESPONSIBLE,
     SERVICE,
-    SIZE,
-    SYSTEM_ID,
     TYPE,
     ZONE,
 )
@@ -43,12 +39,6 @@ log = logging.getLogger(__name__)
 
 STATIC_INDEX = "StaticDB"  # the last part of a module's name
 HAS_INDEX = "SELECT 1 FROM ticket_index LIMIT 1"
-GENERATORS = {
-    "DateChecksum": "date-checksum",
-    "Date": "date",
-    "AutoIncrement": "auto-increment",
-    "Random": "random",
-}
 # OTRS knows a form by its shape, so none that is weak is written anew
 FORMS: Mapping[str, PasswordForm] = {"sha512": "sha512", "bcrypt": "bcrypt"}
 FORM: PasswordForm = "sha256"  # OTRS: sha2, its usual one
@@ -67,13 +57,17 @@ async def host(db: Reader, recognition: Recognition, ours: DatabaseSettings) -> 
     Raises `BadSetting` for a time zone of it that nobody knows, `TimedOut` and `Unavailable`.
     """
     found = await settings(db, OF_CHANGES)
+    for name, why in doubts(found).items():
+        log.warning(
+            "a setting of the OTRS is not followed name=%s value=%r: %s", name, found[name], why
+        )
     return Host(
         is_guest=True,
         zone=_zone(found.get(ZONE), ours),
         fixed=await _fixed(db, recognition),
         is_indexed=await _is_indexed(db, recognition, found.get(INDEX)),
         is_searched=recognition.has("article_search_index"),
-        numbers=dict(_numbers(found)),
+        numbers=numbers(found),
         passwords=FORMS.get(str(found.get(PASSWORDS)), FORM),
         **_features(found),
     )
@@ -127,19 +121,3 @@ async def _is_indexed(db: Reader, recognition: Recognition, module: Any) -> bool
     if not recognition.has("ticket_index") or not recognition.has("ticket_lock_index"):
         return False
     return str(module).endswith(STATIC_INDEX) or bool(await db.rows(HAS_INDEX))
-
-
-def _numbers(found: Mapping[str, Any]) -> dict[str, Any]:
-    """By the names in `[tickets]`; a generator that we do not know by its own name."""
-    size = found.get(OWN_SIZE) or found.get(SIZE)
-    numbers: dict[str, Any] = {}
-    if generator := found.get(GENERATOR):
-        name = str(generator).rpartition("::")[2]
-        numbers["number_generator"] = GENERATORS.get(name, name)
-    if str(found.get(SYSTEM_ID, "")).isdecimal():
-        numbers["system_id"] = int(found[SYSTEM_ID])
-    if str(size or "").isdecimal():
-        numbers["min_counter_size"] = int(str(size))
-    if _is_on(found, PADDED_DATE):
-        numbers["date_counter_size"] = int(str(found.get(SIZE) or 5))
-    return numbers

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from pathlib import Path
 
 import asyncpg
 import pytest
 
+from actions.settings import TicketSettings
+from db.guest.number_settings import numbers
 from domain.errors import BadSetting
+from domain.host import Host
 from schema.executor.executor import Executor
 from tests.guest.hosts import guest
 from tests.otrs.databases import OtrsDatabases
+from tests.otrs.guests import settings, standing
 from tests.work.asking import new_ticket
 from tests.world.world import World
 
@@ -21,6 +26,7 @@ COUNTING = {
     "SystemID": "77",
     "Ticket::NumberGenerator::MinCounterSize": "7",
 }
+PADDED = "Ticket::NumberGenerator::Date::UseFormattedCounter"
 NUMBERS = "SELECT tn FROM ticket WHERE id > 1 ORDER BY id"
 EACH = 20  # tickets of ours, and of theirs
 # Kernel/System/Ticket/NumberBase.pm, without a transaction around it
@@ -88,3 +94,45 @@ async def test_a_generator_nobody_knows(new_otrs: OtrsDatabases, executor: Execu
         async with guest(url, executor, changed):
             pass
     assert told.value.path == "tickets.number_generator"
+
+
+IMPOSSIBLE = {
+    "SystemID": ("system_id", "no number from 0", ["ABC", "1000000", "-1", "010"]),
+    "Ticket::NumberGenerator::MinCounterSize": ("min_counter_size", "1 to 18", ["-5", "60", "x"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name in IMPOSSIBLE for value in IMPOSSIBLE[name][2]]
+)
+async def test_what_cannot_be_counted_by(
+    new_otrs: OtrsDatabases, executor: Executor, tmp_path: Path, name: str, value: str
+) -> None:
+    """The service does not start, unless it is said here; who only reads is not asked."""
+    ours, why, _ = IMPOSSIBLE[name]
+    with new_otrs("6.0") as url:
+        with pytest.raises(BadSetting, match=f"“{value}”.*{why}") as told:
+            async with guest(url, executor, COUNTING | {name: f"'{value}'"}):
+                pass
+        assert told.value.path == f"tickets.{ours}"
+        said = TicketSettings.model_validate({ours: 7})
+        async with standing(settings(url).model_copy(update={"tickets": said})):
+            pass
+        async with standing(settings(url, read_only=True, own_path=tmp_path / "own.db")):
+            pass
+
+
+def test_the_digits_of_a_date_are_those_of_the_counter() -> None:
+    """Only where their number is used; Perl takes a 0 for nothing."""
+    size = "Ticket::NumberGenerator::MinCounterSize"
+    padded = {"Ticket::NumberGenerator": "Date", size: "x", PADDED: "1"}
+    with pytest.raises(BadSetting, match="“x”"):
+        TicketSettings().numbers(Host(numbers=numbers(padded)))
+    assert (
+        TicketSettings(min_counter_size=3).numbers(Host(numbers=numbers(padded))).date_counter_size
+        == 3
+    )
+    unused = numbers({"Ticket::NumberGenerator": "DateChecksum", size: "x"})
+    assert TicketSettings().numbers(Host(numbers=unused)).generator == "date-checksum"
+    nothing = TicketSettings().numbers(Host(numbers=numbers({size: "0", PADDED: "1"})))
+    assert (nothing.min_counter_size, nothing.date_counter_size) == (5, 5)

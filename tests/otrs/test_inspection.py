@@ -88,6 +88,8 @@ async def test_what_is_odd_is_told_in_plain_words(
     await set_in_otrs(
         otrs,
         OTRSTimeZone=" Europe/Berlin",
+        SystemID=" 'ABC'",
+        AuthModule__DB__CryptType=" plain",
         Ticket__Article__Backend__MIMEBase__ArticleStorage=" Kernel::System::ArticleStorageFS",
     )
     await otrs.execute(
@@ -104,6 +106,8 @@ async def test_what_is_odd_is_told_in_plain_words(
         "Znuny 7.1, in the schema “public”",
         "all times in its tables are in this zone",
         "article_files",
+        "SystemID ABC no number from 0 to 999999",
+        "AuthModule::DB::CryptType plain nobody with such a password logs in here",
         "1 of no form that is accepted",
         "1 of these users are not in the table customer_user",
         "field Broken its definition cannot be read",
