@@ -237,20 +237,19 @@ def inspect(
     logging.getLogger().setLevel(logging.ERROR)  # everything is said below
 
     async def work(chosen: DatabaseSettings) -> None:
-        try:
-            works = await inspect_database(chosen, as_json=as_json)
-        except (UnknownSchema, Unavailable) as failure:
-            if as_json:
-                typer.echo(json.dumps({"error": _told(failure)}, ensure_ascii=False))
-            if isinstance(failure, Unavailable):
-                raise
-            typer.echo(str(failure), err=True)
-            works = False
-        if not works:
+        if not await inspect_database(chosen, as_json=as_json):
             raise typer.Exit(1)
 
-    chosen = of_guest(read(settings).database, url)
-    _run(work(chosen.model_copy(update={"time_limit": time_limit})))
+    try:
+        chosen = of_guest(read(settings).database, url)
+        _run(work(chosen.model_copy(update={"time_limit": time_limit})))
+    except EXPECTED as failure:
+        if as_json:
+            typer.echo(json.dumps({"error": _told(failure)}, ensure_ascii=False))
+        if not isinstance(failure, UnknownSchema):
+            raise
+        typer.echo(str(failure), err=True)
+        raise typer.Exit(1) from None
 
 
 @commands.command()

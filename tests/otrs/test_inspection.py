@@ -154,5 +154,13 @@ def test_how_it_ends_where_there_is_nothing_to_stand_on(
     assert main(away) == 2
     told = capsys.readouterr()
     assert json.loads(told.out) == {"error": told.err.strip()} == {"error": line}
+    away[-1] = "sqlite:///var/ticketgraph.db"
+    assert main(away) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"error": told.err.strip()}
+    assert told.err.startswith("--url: should be postgresql://")
+    assert main(["inspect-database", "--json", "--settings", "not there.toml"]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"error": told.err.strip()}
     with pytest.raises(BadSetting, match="--url"):
         of_guest(DatabaseSettings(), "sqlite:///var/ticketgraph.db")
