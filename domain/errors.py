@@ -303,8 +303,8 @@ class TablesMissing(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "The database has not the tables of the service any more. Whoever runs it has to start"
-            " it anew."
+            "The database has not all tables of the service any more. Whoever runs it finds in its"
+            " log which one is missing."
         )
 
 

@@ -117,7 +117,7 @@ async def test_a_statement_is_told_however_it_ends(place: Place) -> None:
         with pytest.raises(TimedOut):
             await db.rows(ENDLESS, MANY)
         with pytest.raises(TablesMissing):
-            await db.fetch(Told, "SELECT 1 FROM nowhere")
+            await db.fetch(Told, "SELECT 1 FROM ticket_index")
         asking = asyncio.create_task(db.rows("SELECT 1"))
         await asyncio.sleep(0)
         asking.cancel()
