@@ -110,10 +110,10 @@ def set_state(work: Work, state: TicketState, until: datetime | None = None) -> 
 
 def first_state(unit: UnitOfWork, kind: StateType) -> TicketState:
     """The first valid state of a type (OTRS). Raises `Unavailable` where there is none."""
-    for state in unit.reference.states.values():
-        if state.valid and state.type is kind:
-            return state
-    raise Unavailable(f"There is no valid state for {kind.value} tickets.")
+    state = unit.reference.first_state(kind)
+    if state is None:
+        raise Unavailable(f"There is no valid state for {kind.value} tickets.")
+    return state
 
 
 def _set_pending(work: Work, until: datetime | None) -> None:

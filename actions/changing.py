@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from actions import attributes
 from db.rows import utc
 from domain.errors import TicketLocked
-from domain.rules import RULES, LockRule, Verb, held_by_another, is_locked, refusal
+from domain.rules import RULES, LockRule, Verb, is_locked, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from actions.work import Work
+    from domain.errors import Refusal
 
 LOCKED_SINCE = """
     SELECT max(ticket_history.create_time) FROM ticket_history
@@ -61,22 +62,17 @@ async def allow(work: Work, verb: Verb, *, field: str) -> None:
 async def _check(work: Work, verb: Verb, *, field: str) -> None:
     unit = work.unit
     why = refusal(unit.actor, work.ticket, verb, unit.reference, field=field)
-    if isinstance(why, TicketLocked):
-        raise await _locked(work, field)
     if why is not None:
-        raise why
+        raise await told(work, why)
 
 
-async def must_be_free(work: Work, *, field: str) -> None:
-    """Raises `TicketLocked` where somebody else holds the ticket, whatever else is done to it."""
-    if held_by_another(work.unit.actor, work.ticket, work.unit.reference):
-        raise await _locked(work, field)
-
-
-async def _locked(work: Work, field: str) -> TicketLocked:
+async def told(work: Work, why: Refusal) -> Refusal:
+    """The refusal; where somebody else holds the ticket, with since when."""
+    if not isinstance(why, TicketLocked):
+        return why
     [[since]] = await work.unit.tx.rows(LOCKED_SINCE, work.ticket.pk)
     holder = work.unit.reference.agents[work.ticket.owner_id]
-    return TicketLocked(field, holder, utc(since, work.unit.host.zone) if since else None)
+    return TicketLocked(why.field, holder, utc(since, work.unit.host.zone) if since else None)
 
 
 def _take_for(work: Work, verb: Verb) -> None:

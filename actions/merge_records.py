@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from actions.links import TICKET
+from db.undoing import LINK
+from db.undoing import TICKETS as OBJECT
 from domain.column import column, epoch, record
 from domain.ids import StateId, TicketId, UserId
 
@@ -32,29 +33,27 @@ WATCHERS = f"""
     INSERT INTO tg_merge_watcher (merge_id, ticket_id, user_id, {AUDIT})
     SELECT $1, ticket_id, user_id, {AUDIT} FROM ticket_watcher WHERE ticket_id IN ($2, $3)
 """
-LINK = """
-    source_object_id, source_key, target_object_id, target_key, type_id, state_id, create_time,
-    create_by
-"""
 OF_BOTH = f"""
-    source_key IN ($1, $2)
-        AND source_object_id IN (SELECT id FROM link_object WHERE name = '{TICKET}')
-    OR target_key IN ($1, $2)
-        AND target_object_id IN (SELECT id FROM link_object WHERE name = '{TICKET}')
+    source_key IN ($1, $2) AND source_object_id = {OBJECT}
+    OR target_key IN ($1, $2) AND target_object_id = {OBJECT}
 """
 LINKS = f"""
     INSERT INTO tg_merge_link (merge_id, is_after, {LINK})
     SELECT $3, $4, {LINK} FROM link_relation WHERE {OF_BOTH}
 """
 OPEN = """
-    SELECT id, main_ticket_id FROM tg_merge
-    WHERE ticket_id = $1 AND undone_time IS NULL ORDER BY id DESC LIMIT 1
+    SELECT max(id) FROM tg_merge WHERE ticket_id = $1 AND undone_time IS NULL
 """
 LAST = """
     UPDATE tg_merge_ticket SET last_history_id = (
         SELECT max(id) FROM ticket_history WHERE ticket_id = tg_merge_ticket.ticket_id)
     WHERE merge_id = $1
 """
+NEWEST = "SELECT max(id) FROM ticket_history WHERE ticket_id = $1"
+NEVER_MIND = tuple(
+    f"UPDATE {table} SET last_history_id = $3 WHERE ticket_id = $1 AND last_history_id = $2"
+    for table in ("tg_merge_ticket", "tg_split")
+)
 
 
 @record
@@ -86,12 +85,16 @@ async def before(unit: UnitOfWork, merge_id: int, merged: TicketId, main: Ticket
 
 async def after(unit: UnitOfWork, merged: TicketId, main: TicketId) -> None:
     """Keep how the merge left both, once both are saved."""
-    [[merge_id, _]] = await unit.tx.rows(OPEN, merged)
+    [[merge_id]] = await unit.tx.rows(OPEN, merged)
     await unit.tx.execute(LINKS, str(merged), str(main), merge_id, 1)
     await unit.tx.execute(LAST, merge_id)
 
 
-async def newest(unit: UnitOfWork, merged: TicketId) -> tuple[int, TicketId] | None:
-    """The merge of a ticket that was not undone: its number, and where the ticket went."""
-    rows = await unit.tx.rows(OPEN, merged)
-    return (int(rows[0][0]), TicketId(rows[0][1])) if rows else None
+async def forget(unit: UnitOfWork, ticket_id: TicketId, before: int) -> None:
+    """What was undone stands against nothing that was done just before it.
+
+    `before` is the last line of the ticket's history from before that.
+    """
+    [[now]] = await unit.tx.rows(NEWEST, ticket_id)
+    for sql in NEVER_MIND:
+        await unit.tx.execute(sql, ticket_id, before, now)

@@ -1,14 +1,14 @@
-"""Undoing a merge: everything goes back to where it was, while nothing else has happened since."""
+"""Undoing a merge: everything goes back to where it was."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions import attributes, links, since
-from actions.merge_records import AUDIT, LINK, MOVED, OF_BOTH, Before, newest
+from actions import attributes, links
+from actions.merge_records import AUDIT, MOVED, OF_BOTH, Before, forget
 from db.clock import seconds
 from db.table import select
-from domain.errors import Conflict
+from db.undoing import LINK
 from domain.history import HistoryKind
 from domain.reference import Lock
 
@@ -16,13 +16,8 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
     from actions.work import Work
     from domain.ids import TicketId
+    from domain.undoing import Joined
 
-UNKNOWN = (
-    "This merge cannot be undone: it was made before merges could be, or by an OTRS, and what went"
-    " where was not kept."
-)
-ELSEWHERE = "This merge cannot be undone: the links of the tickets are others by now."
-MEANWHILE = "The ticket was merged into yet another one meanwhile. Read it again."
 SAID = (
     "The merge of this ticket into another one was undone.",
     "The merge of another ticket into this one was undone.",
@@ -41,8 +36,6 @@ WATCHERS = f"""
     INSERT INTO ticket_watcher (ticket_id, user_id, {AUDIT})
     SELECT ticket_id, user_id, {AUDIT} FROM tg_merge_watcher WHERE merge_id = $1
 """
-LINKS_NOW = f"SELECT {LINK} FROM link_relation WHERE {OF_BOTH}"
-LINKS_LEFT = f"SELECT {LINK} FROM tg_merge_link WHERE merge_id = $1 AND is_after = 1"
 NO_LINKS = f"DELETE FROM link_relation WHERE {OF_BOTH}"
 LINKS = f"""
     INSERT INTO link_relation ({LINK})
@@ -51,29 +44,14 @@ LINKS = f"""
 UNDONE = "UPDATE tg_merge SET undone_time = $2 WHERE id = $1"
 
 
-async def main_of(unit: UnitOfWork, merged: TicketId) -> TicketId | None:
-    """Where the ticket went, if that is to be undone and known here."""
-    found = await newest(unit, merged)
-    return found[1] if found else None
+async def unmerge(merged: Work, main: Work, joined: Joined) -> None:
+    """Undo the merge of two tickets that are at work, and allowed; saves both.
 
-
-async def unmerge(merged: Work, main: Work) -> None:
-    """Undo the merge of two tickets that are at work, allowed and merged; saves both.
-
-    What anybody had seen stays as it is. Raises `Conflict` where what went is not known, and where
-    something has happened to either ticket since.
+    What anybody had seen stays as it is.
     """
-    unit, found = merged.unit, await newest(merged.unit, merged.ticket.pk)
-    if found is None:
-        raise Conflict("input.ticket", UNKNOWN)
-    merge_id, went_to = found
-    if went_to != main.ticket.pk:
-        raise Conflict("input.ticket", MEANWHILE)
+    unit, merge_id = merged.unit, joined.key
     was = await unit.tx.fetch(Before, select(Before, "WHERE merge_id = $1"), merge_id)
-    if not was:
-        raise Conflict("input.ticket", UNKNOWN)
     told = {each.ticket_id: each for each in was}
-    await _check(merge_id, merged, main, told)
     await _put_back(unit, merge_id, merged.ticket.pk, main.ticket.pk)
     for work, other, text in ((merged, main, SAID[0]), (main, merged, SAID[1])):
         _restore(work, told[work.ticket.pk])
@@ -81,21 +59,7 @@ async def unmerge(merged: Work, main: Work) -> None:
         work.note(HistoryKind.MISC, text)
         work.escalates = True
         await work.save()
-        await since.forget(unit, work.ticket.pk, told[work.ticket.pk].history_id)
-
-
-async def _check(merge_id: int, merged: Work, main: Work, told: dict[TicketId, Before]) -> None:
-    """Raises `Conflict` unless both are as the merge left them.
-
-    A link changes without a line of history here when the ticket at its other end is merged.
-    """
-    unit = merged.unit
-    for work in (merged, main):
-        await since.nothing(work, told[work.ticket.pk].last_history_id, what="merge")
-    keys = str(merged.ticket.pk), str(main.ticket.pk)
-    now = {tuple(row) for row in await unit.tx.rows(LINKS_NOW, *keys)}
-    if now != {tuple(row) for row in await unit.tx.rows(LINKS_LEFT, merge_id)}:
-        raise Conflict("input.ticket", ELSEWHERE)
+        await forget(unit, work.ticket.pk, told[work.ticket.pk].history_id)
 
 
 async def _put_back(unit: UnitOfWork, merge_id: int, merged: TicketId, main: TicketId) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from actions.cleaning import clean_each_hour
+from actions.setting_names import must_fit
 from app import Serving, application, open_database, open_services
 from commands.administrator import (
     ADMINISTRATOR,
@@ -94,6 +95,8 @@ async def serve(settings: Settings) -> None:
                 timeout_graceful_shutdown=LAST_ANSWERS,
             )
         )
+        if not services.host.is_guest:  # there an OTRS may change its rows at any time
+            must_fit(services.tickets, services.references.current)
         await ask_sources(services.directory)
         collect_less()
         _greet(listening, settings, is_first=is_first)

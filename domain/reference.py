@@ -272,6 +272,10 @@ class Reference:
         """The states of tickets that are work still to be done."""
         return [pk for pk, state in self.states.items() if state.type in VIEWABLE]
 
+    def first_state(self, kind: StateType) -> TicketState | None:
+        """The first valid state of a type, which OTRS takes; None where there is none."""
+        return next((s for s in self.states.values() if s.valid and s.type is kind), None)
+
     def history_id(self, kind: HistoryKind) -> int:
         """The row of a history type."""
         return _named(self.history_kinds, kind.value)

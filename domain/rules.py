@@ -15,6 +15,7 @@ from domain.errors import (
     FollowUpRefused,
     Forbidden,
     MissingRight,
+    NotOffered,
     TicketLocked,
     TicketMerged,
 )
@@ -107,6 +108,10 @@ RULES = {
 }
 
 
+# what is done to a queue of one's choice, and the right that it takes there
+PLACES = {Verb.MOVE: Right.MOVE_INTO, Verb.SPLIT: Right.CREATE}
+
+
 def refusal(
     viewer: Viewer, ticket: Ticket, verb: Verb, reference: Reference, *, field: str
 ) -> Refusal | None:
@@ -123,8 +128,30 @@ def refusal(
     if verb is Verb.UNMERGE and not merged:
         return Conflict(field, "The ticket is not merged into another one.")
     if rule.lock is not LockRule.FREE and held_by_another(viewer, ticket, reference):
-        return TicketLocked(field, reference.agents[ticket.owner_id])
-    return None
+        return lock_refusal(ticket, reference, field=field)
+    return state_refusal(StateType.MERGED, reference, field=field) if verb is Verb.MERGE else None
+
+
+def has_place(viewer: Viewer, verb: Verb, reference: Reference) -> bool:
+    """Whether there is a queue that the viewer may do this to, where the verb takes one."""
+    right = PLACES.get(verb)
+    if right is None:
+        return True
+    queues = reference.queues.values() if viewer.groups.get(right) else ()
+    return any(queue.valid and viewer.may_in(right, queue) for queue in queues)
+
+
+def state_refusal(kind: StateType, reference: Reference, *, field: str) -> Refusal | None:
+    """Why nothing can be led into the first valid state of a type; None where there is one."""
+    if reference.first_state(kind):
+        return None
+    what = f"There is no valid state of the type “{kind.value}”"
+    return NotOffered(field, f"{what}: an administrator has to make one valid.")
+
+
+def lock_refusal(ticket: Ticket, reference: Reference, *, field: str) -> TicketLocked:
+    """That somebody else holds the ticket."""
+    return TicketLocked(field, reference.agents[ticket.owner_id])
 
 
 def follow_up_refusal(

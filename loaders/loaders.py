@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.merges import mains, targets
+from db.undoing import merges, splits
 from domain.dynamic_fields import FieldObject
 from loaders import articles, companies, fields, files, history, personal, tickets
 from loaders.article_files import NO_FILES
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Ticket,
         TicketLink,
     )
+    from domain.undoing import Joined
     from domain.viewer import Viewer
     from domain.watch import Watches
     from loaders.article_files import ArticleFiles
@@ -113,8 +115,14 @@ class Loaders:
         return self._one(partial(targets, self._db, self.reference))
 
     @cached_property
-    def split_off(self) -> Loader[TicketId, TicketId | None]:
-        return self._one(partial(tickets.split_off, self._db))
+    def merge(self) -> Loader[TicketId, Joined | None]:
+        """As it stands, for whoever wants to undo it."""
+        return self._one(partial(merges, self._db))
+
+    @cached_property
+    def split(self) -> Loader[TicketId, Joined | None]:
+        """The same of the split that made a ticket."""
+        return self._one(partial(splits, self._db))
 
     @cached_property
     def links(self) -> Loader[TicketId, list[TicketLink]]:

@@ -49,15 +49,6 @@ WATCHERS = """
     SELECT DISTINCT ticket_id, user_id FROM ticket_watcher WHERE ticket_id = ANY($1) ORDER BY 1, 2
 """
 
-# what `actions/unsplitting.py` undoes: nothing has happened to the new ticket since
-SPLITS = """
-    SELECT ticket_id, source_ticket_id FROM tg_split
-    WHERE ticket_id = ANY($1) AND undone_time IS NULL AND NOT EXISTS (
-        SELECT 1 FROM ticket_history
-        WHERE ticket_history.ticket_id = tg_split.ticket_id
-          AND ticket_history.id > tg_split.last_history_id)
-"""
-
 
 async def by_id(db: Reader, viewer: Viewer, ids: list[TicketId]) -> dict[TicketId, Ticket]:
     """The tickets with these ids that the viewer may see."""
@@ -105,11 +96,6 @@ async def watchers(db: Reader, ids: list[TicketId]) -> dict[TicketId, list[UserI
 async def flagged_seen(db: Reader, agent: UserId, ids: list[TicketId]) -> dict[TicketId, bool]:
     """The tickets that an agent has seen since the last article came (OTRS: the flag Seen)."""
     return {TicketId(ticket): True for (ticket,) in await db.rows(SEEN, ids, agent)}
-
-
-async def split_off(db: Reader, ids: list[TicketId]) -> dict[TicketId, TicketId]:
-    """The ticket whose article became each of these, where that can still be undone."""
-    return {TicketId(pk): TicketId(source) for pk, source in await db.rows(SPLITS, ids)}
 
 
 async def links(

@@ -10,14 +10,21 @@ from strawberry import Parent
 from actions import steps
 from domain.errors import Refusal
 from domain.reference import StateType
-from domain.rules import Verb, follow_up_refusal, refusal
-from domain.tickets import Article, LinkKind, Ticket
+from domain.rules import Verb, follow_up_refusal, has_place, refusal
+from domain.tickets import Article, Ticket
+from domain.undoing import MERGE, SPLIT
 from domain.viewer import Right
 from resolvers.context import Info
-from resolvers.verbs.asked import place_of_spam
+from resolvers.verbs.spam import place_of_spam
 
 if TYPE_CHECKING:
+    from domain.ids import TicketId
+    from domain.undoing import Joined, Undo
+    from loaders.batch import Loader
     from resolvers.context import Context
+
+# what is found from the ticket alone
+OF_TICKET = [verb for verb in Verb if verb is not Verb.UNMERGE]
 
 
 @dataclass(slots=True)
@@ -48,7 +55,6 @@ class TicketRights:
     link: bool
     split: bool
     merge: bool
-    unmerge: bool
     watch: bool
     seen: bool
 
@@ -64,7 +70,7 @@ class ArticleRights:
 def of_ticket(ticket: Parent[Ticket], info: Info) -> TicketRights:
     context = info.context
     queue = context.reference.queues[ticket.queue_id]
-    can = {verb.name.lower(): _may(context, ticket, verb) for verb in Verb}
+    can = {verb.name.lower(): _may(context, ticket, verb) for verb in OF_TICKET}
     return TicketRights(ticket, write=context.viewer.may(Right.WRITE, ticket, queue), **can)
 
 
@@ -82,15 +88,24 @@ def spam(rights: Parent[TicketRights], info: Info) -> bool:
 
 async def unsplit(rights: Parent[TicketRights], info: Info) -> bool:
     """As `ticketUnsplit`: nothing has happened to it since, and its link is still there."""
-    context, pk = info.context, rights.ticket.pk
-    if not _may(context, rights.ticket, Verb.STATE):
+    return await _may_undo(info.context, rights.ticket, SPLIT, info.context.loaders.split)
+
+
+async def unmerge(rights: Parent[TicketRights], info: Info) -> bool:
+    """As `ticketUnmerge`: nothing has happened to both since, and nobody else holds the other."""
+    return await _may_undo(info.context, rights.ticket, MERGE, info.context.loaders.merge)
+
+
+async def _may_undo(
+    context: Context, ticket: Ticket, undo: Undo, joined: Loader[TicketId, Joined | None]
+) -> bool:
+    if not _may(context, ticket, undo.verb):
         return False
-    parent = await context.loaders.split_off.load(pk)
-    links = await context.loaders.links.load(pk) if parent else []
-    linked = [link for link in links if link.ticket.pk == parent]
-    return {link.kind for link in linked} == {LinkKind.PARENT} and _may(
-        context, linked[0].ticket, Verb.LINK
-    )
+    found = await joined.load(ticket.pk)
+    other = await context.loaders.ticket.load(found.other) if found else None
+    if found is None or other is None:
+        return False
+    return undo.refusal(context.viewer, other, found, context.reference, field="") is None
 
 
 async def follow_up(rights: Parent[TicketRights], info: Info) -> bool:
@@ -144,4 +159,5 @@ async def _standing(context: Context, ticket: Ticket) -> Ticket | None:
 
 def _may(context: Context, ticket: Ticket, verb: Verb) -> bool:
     viewer, reference = context.viewer, context.reference
-    return refusal(viewer, ticket, verb, reference, field="") is None
+    why = refusal(viewer, ticket, verb, reference, field="")
+    return why is None and has_place(viewer, verb, reference)

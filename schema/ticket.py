@@ -62,15 +62,17 @@ class TicketRights:
     fields: bool = plain("Change dynamic fields.")
     archive: bool = plain("Put it into the archive, or take it out.")
     link: bool = plain("Link it with another ticket.")
-    split: bool = plain("Make a ticket of one of its articles.")
+    split: bool = plain("Make a ticket of one of its articles, in a queue where you may.")
     unsplit: bool = resolved(
         abilities.unsplit,
         "Undo the split that made it: nothing has happened to it since, and you have the right `rw`"
         " on the other ticket.",
     )
     merge: bool = plain("Merge it with another ticket; takes the lock.")
-    unmerge: bool = plain(
-        "Undo its merge, with the right `rw` on the other ticket and if nothing happened since."
+    unmerge: bool = resolved(
+        abilities.unmerge,
+        "Undo its merge: nothing has happened to either ticket since, nobody else holds the other"
+        " one, and you have the right `rw` on it.",
     )
     follow_up: bool = resolved(
         abilities.follow_up, "Answer it as a customer, which opens it again."

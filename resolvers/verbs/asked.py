@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import strawberry
 
 from actions import steps
-from domain.errors import Forbidden, InvalidInput, NotOffered
+from domain.errors import InvalidInput
 from domain.reference import Agent, Priority, Queue, Service, Sla, TicketState, TicketType
 from resolvers.mutations.texts import sensible
 from resolvers.verbs.chosen import chosen
 from resolvers.verbs.inputs import CloseOutcome, PendingEnd
+from resolvers.verbs.spam import place_of_spam
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,17 +81,6 @@ def _spam(context: Context, _: bool, __: Any) -> list[Step]:  # noqa: FBT001 - a
     queue, state = place_of_spam(context)
     moved = steps.queue(queue, field="input")
     return [moved, steps.state(state, None, field="input", until_field="input")]
-
-
-def place_of_spam(context: Context) -> tuple[Queue, TicketState]:
-    """Where spam goes, and its state. Raises the refusal where the viewer cannot send any there."""
-    names = context.services.tickets
-    queue = context.reference.queue_by_name.get(names.spam_queue)
-    if queue is None or not queue.valid:
-        raise NotOffered("input", "The setting `tickets.spam_queue` names no valid queue.")
-    if not context.viewer.knows(queue):
-        raise Forbidden("input", "You may not move tickets into the queue for spam.")
-    return queue, chosen(context, TicketState, names.spam_state, field="input")
 
 
 def _to_state(context: Context, text: str, until: Any, field: str, until_field: str) -> Step:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -14,8 +17,9 @@ from commands.administrator import ADMINISTRATOR, how_to_log_in, login_file
 from commands.demo import has_tickets
 from commands.serve import prepare
 from db.settings import DatabaseSettings
-from settings import DEFAULT, Settings
+from settings import DEFAULT, PREFIX, Settings
 from tests.auth.proving import anybody
+from tests.world.live import APP
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -81,6 +85,19 @@ async def test_two_may_start_at_once(settings: Settings) -> None:
     await asyncio.gather(prepare(settings), prepare(settings))
     assert await has_tickets(settings)
     assert await may_log_in(settings)
+
+
+def test_a_start_by_names_that_no_row_has_is_refused(settings: Settings) -> None:
+    """The message names the setting, and says what would be right."""
+    given = {"DATABASE__URL": settings.database.url.get_secret_value(), "DEMO__TICKETS": "0"}
+    given |= {"TICKETS__SPAM_STATE": "merged", "SERVER__PORT": "0"}
+    environment = {PREFIX + name: value for name, value in given.items()}
+    command = [sys.executable, APP, "serve"]
+    ended = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, check=False, text=True
+    )
+    assert ended.returncode != 0
+    assert "tickets.spam_state: should be the whole name of a valid state" in ended.stderr
 
 
 def test_each_database_has_a_note_of_its_own() -> None:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from domain.viewer import Viewer
-from tests.work.asking import WALTER, WANDA, did, hire, new_ticket
+from tests.work.asking import AUDIT, NOW, WALTER, WANDA, did, hire, new_ticket, refused
 from tests.work.test_customers import CUSTOMER
-from tests.work.test_relations import two
-from tests.work.test_undo import ROOT, key, merge, split_off
+from tests.work.test_relations import first_article, two
+from tests.work.test_undo import ROOT, key, merge, merged_pair, split_off
 from tests.world.world import World
 
 CAN = "query($id: ID!) { ticket(id: $id) { viewerCan { %s } } }"
 TRY = "mutation($input: %sInput!) { %s(input: $input) { errors { code } } }"
-VERBS = {"spam": "ticketMarkSpam", "unsplit": "ticketUnsplit", "followUp": "articleAddFollowUp"}
-SPAM, UNSPLIT, FOLLOW_UP = VERBS
+VERBS = {
+    "spam": "ticketMarkSpam",
+    "unsplit": "ticketUnsplit",
+    "followUp": "articleAddFollowUp",
+    "unmerge": "ticketUnmerge",
+    "merge": "ticketMerge",
+    "split": "articleSplit",
+    "move": "ticketMove",
+}
+SPAM, UNSPLIT, FOLLOW_UP, UNMERGE, MERGE, SPLIT, MOVE = VERBS
 
 
-async def may(world: World, can: str, ticket: str, login: str | Viewer = WANDA) -> bool:
+async def may(
+    world: World, can: str, ticket: str, login: str | Viewer = WANDA, **more: Any
+) -> bool:
     """What `viewerCan` says, which is whether the mutation would be done."""
     asked = await world.ask(CAN % can, {"id": ticket}, login=login)
     [said] = asked.data["ticket"]["viewerCan"].values()
-    given: dict[str, Any] = {"ticket": ticket, "validateOnly": True}
+    given: dict[str, Any] = {"ticket": ticket, "validateOnly": True, **more}
     given |= {"body": "Not yet"} if can == FOLLOW_UP else {}
+    if can == SPLIT:
+        given["article"] = await first_article(world, given.pop("ticket"))
     name = VERBS[can]
     document = TRY % (name[0].upper() + name[1:], name)
     tried = await world.ask(document, {"input": given}, login=login)
@@ -69,6 +84,111 @@ async def test_a_split_that_can_be_undone(office: World) -> None:
     _, child = await split_off(office)
     await did(office, "articleAddNote", child, body="News")
     assert not await may(office, UNSPLIT, child)
+
+
+async def test_a_merge_that_can_be_undone(office: World) -> None:
+    """By whoever may do so on both, as long as it is the last that happened to both."""
+    await hire(office, {"reader": ["ro"]})
+    merged, main = await merged_pair(office)
+    assert await may(office, UNMERGE, merged)
+    assert not await may(office, UNMERGE, main)
+    assert not await may(office, UNMERGE, merged, "reader")
+    held = "UPDATE ticket SET ticket_lock_id = $2 WHERE id = $1"
+    await office.execute(held, key(main), 2)
+    assert await may(office, UNMERGE, merged)
+    assert not await may(office, UNMERGE, merged, ROOT)
+    await office.execute(held, key(main), 1)
+    away = "UPDATE ticket SET queue_id = (SELECT id FROM queue WHERE name = $2) WHERE id = $1"
+    await office.execute(away, key(main), "Vertrieb::Angebote")
+    assert await may(office, UNMERGE, merged)  # Wanda owns it, wherever it is
+    assert not await may(office, UNMERGE, merged, WALTER)
+    await office.execute(away, key(main), "Misc")
+    await did(office, "articleAddNote", main, body="News")
+    assert not await may(office, UNMERGE, merged)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+async def test_a_merge_that_something_stands_against(office: World, place: int) -> None:
+    """Links of either that went over with another merge, and what was never kept."""
+    pair, third, fourth = (
+        [await new_ticket(office) for _ in "ab"],
+        *[await new_ticket(office) for _ in "cd"],
+    )
+    await two(office, "ticketLink", pair[place], to=third)
+    await merge(office, *pair)
+    assert await may(office, UNMERGE, pair[0])
+    await merge(office, third, fourth)
+    assert not await may(office, UNMERGE, pair[0])
+    await did(office, "ticketUnmerge", third)
+    assert await may(office, UNMERGE, pair[0])
+    await office.execute("DELETE FROM tg_merge_ticket")
+    assert not await may(office, UNMERGE, pair[0])
+
+
+async def test_where_there_is_no_state_for_it(office: World) -> None:
+    """An administrator made it invalid: `viewerCan` says no, and the mutation why."""
+    _, child = await split_off(office)
+    ticket, other = await new_ticket(office), await new_ticket(office)
+    for can, given in ((UNSPLIT, {}), (MERGE, {"into": other})):
+        assert await may(office, can, child if can == UNSPLIT else ticket, **given)
+    no_more = "UPDATE ticket_state SET valid_id = 2 WHERE name IN ('removed', 'merged')"
+    await office.change_reference(no_more)
+    assert not await may(office, UNSPLIT, child)
+    assert not await may(office, MERGE, ticket, into=other)
+    error = await refused(office, "ticketUnsplit", child)
+    assert (error["code"], "“removed”" in error["message"]) == ("NOT_OFFERED", True)
+
+
+GRANT = f"""
+    INSERT INTO group_user (user_id, group_id, permission_key, {AUDIT})
+    SELECT users.id, queue.group_id, $2, {NOW} FROM users, queue
+    WHERE users.login = $1 AND queue.name = 'Vertrieb::Angebote'
+"""
+
+
+async def test_an_owner_who_may_put_it_nowhere(office: World) -> None:
+    """He may do everything to it; a split, and a move, also need a queue."""
+    await hire(office, {"reader": ["ro"]})
+    ticket, elsewhere = await new_ticket(office), {"queue": "Vertrieb::Angebote"}
+    reader = office.services.references.current.agent_by_login["reader"].pk
+    await office.execute("UPDATE ticket SET user_id = $2 WHERE id = $1", key(ticket), reader)
+    for can, right in ((SPLIT, "create"), (MOVE, "move_into")):
+        given = {} if can == SPLIT else {"queue": "Misc"}
+        assert not await may(office, can, ticket, "reader", **given)
+        await office.change_reference(GRANT, "reader", right)
+        assert await may(office, can, ticket, "reader", **elsewhere)
+    article = "{ node(id: $id) { ... on Article { viewerCan { split } } } }"
+    for login, expected in (("reader", True), (WANDA, True)):
+        given = {"id": await first_article(office, ticket)}
+        found = await office.ask(f"query($id: ID!) {article}", given, login=login)
+        assert found.data["node"] == {"viewerCan": {"split": expected}}
+
+
+@pytest.mark.parametrize("state", ["merged", "pending reminder", "pending auto close+", "nonsense"])
+async def test_spam_that_could_have_no_such_state(office: World, state: str) -> None:
+    """The settings name a state that nobody gives so: the message names the setting."""
+    ticket = await new_ticket(office)
+    assert await may(office, SPAM, ticket)
+    names = office.services.tickets.model_copy(update={"spam_state": state})
+    office.services = replace(office.services, tickets=names)
+    assert not await may(office, SPAM, ticket)
+    error = await refused(office, "ticketMarkSpam", ticket)
+    assert (error["code"], "tickets.spam_state" in error["message"]) == ("NOT_OFFERED", True)
+
+
+PAGE = """query($ids: [ID!]!) { nodes(ids: $ids) { ... on Ticket {
+    viewerCan { spam split unsplit unmerge merge } articles { nodes { viewerCan { split } } } } } }
+"""
+
+
+async def test_a_page_costs_as_much_as_a_ticket(office: World) -> None:
+    pairs = [await merged_pair(office) for _ in range(3)]
+    children = [(await split_off(office))[1] for _ in range(3)]
+    some, all_ = [pairs[0][0], children[0]], [*(merged for merged, _ in pairs), *children]
+    asked = [await office.ask(PAGE, {"ids": ids}, login=WANDA) for ids in (some, all_)]
+    assert [each["viewerCan"]["unmerge"] for each in asked[1].data["nodes"][:3]] == [True] * 3
+    assert [each["viewerCan"]["unsplit"] for each in asked[1].data["nodes"][3:]] == [True] * 3
+    assert asked[0].count("own") == asked[1].count("own")
 
 
 async def test_what_a_customer_may_answer(office: World) -> None:
