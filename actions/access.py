@@ -13,6 +13,8 @@ from domain.tickets import Ticket
 from domain.viewer import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from actions.unit import UnitOfWork
     from db.database import Reader
     from domain.ids import TicketId
@@ -37,6 +39,23 @@ async def work(unit: UnitOfWork, ticket_id: TicketId, *, field: str) -> Work:
     if not found:
         raise NotFound(field, "There is no such ticket.")
     return Work(unit, found[0])
+
+
+async def those_seen(
+    unit: UnitOfWork, ids: Iterable[TicketId], *, must: TicketId, field: str
+) -> dict[TicketId, Work]:
+    """The tickets at work that the actor sees, locked in the order of their ids.
+
+    Raises `NotFound` where the one that `must` be seen is not.
+    """
+    works = {}
+    for pk in sorted(set(ids)):
+        try:
+            works[pk] = await work(unit, pk, field=field)
+        except NotFound:
+            if pk == must:
+                raise
+    return works
 
 
 async def unchanged(unit: UnitOfWork, ticket: Ticket, version: int, *, field: str) -> None:

@@ -193,7 +193,7 @@ class TicketMerged(Conflict):
 
 
 class FollowUpRefused(Conflict):
-    """A ticket that is closed, in a queue where that is the end."""
+    """A ticket of which a customer has to make a new one."""
 
     code = "FOLLOW_UP_REFUSED"
 

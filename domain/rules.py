@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 POSSIBLE = "possible"  # OTRS compares the name; with any other the portal asks for a new ticket
 NOTHING = "Nothing may be changed here, or with this token."
+# of what it was merged into, which is not his, a customer is told nothing
+NO_MORE = "This ticket takes no answers any more: make a new one."
 
 
 class LockRule(Enum):
@@ -169,7 +171,7 @@ def follow_up_refusal(
     if not viewer.may_in(Right.WRITE, queue):
         return MissingRight(field, Right.WRITE, queue)
     if kind is StateType.MERGED:
-        return TicketMerged(field)
+        return FollowUpRefused(field, NO_MORE)
     if kind not in VIEWABLE and queue.follow_up != POSSIBLE:
         return FollowUpRefused(field, "The ticket is closed: make a new one.")
     return None

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from actions import follow_ups
+from actions import access, follow_ups
 from db.merges import targets
-from domain.errors import InvalidInput, NotFound, TicketMerged
+from domain.errors import FollowUpRefused, InvalidInput
 from domain.history import HistoryKind
 from domain.reference import SenderType, TicketState
+from domain.rules import NO_MORE
 from resolvers import nodes
 from resolvers.context import Info
 from resolvers.mutations.once import once
@@ -18,7 +19,7 @@ from resolvers.verbs.article_inputs import ArticleAddFollowUpInput
 from resolvers.verbs.articles import check, written
 from resolvers.verbs.chosen import chosen
 from resolvers.verbs.creating import himself
-from resolvers.verbs.running import Changed, finished, opened, run, shown
+from resolvers.verbs.running import Changed, finished, run, shown
 
 if TYPE_CHECKING:
     from actions.keys import Outcome
@@ -68,11 +69,14 @@ async def add_follow_up(
 
 
 async def _answered(unit: UnitOfWork, pk: TicketId, version: int | None) -> Work:
-    """The ticket; of one that was merged, the one it went into, if he sees that."""
+    """The ticket; of one that was merged, the one it went into, if he sees that.
+
+    The version is that of the ticket he names, whichever he reaches.
+    """
     main = (await targets(unit.tx, unit.reference, [pk]))[pk]
-    if main == pk:
-        return await opened(unit, pk, version=version)
-    try:
-        return await opened(unit, main)
-    except NotFound:
-        raise TicketMerged("input.ticket") from None
+    works = await access.those_seen(unit, (pk, main), must=pk, field="input.ticket")
+    if version is not None:
+        await access.unchanged(unit, works[pk].ticket, version, field="input.expectedVersion")
+    if main not in works:
+        raise FollowUpRefused("input.ticket", NO_MORE)
+    return works[main]

@@ -11,7 +11,7 @@ import strawberry
 from actions import access, changing, unmerging, unsplitting
 from actions.keys import Outcome
 from db.undoing import mains, merges, parents, splits
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.undoing import MERGE, SPLIT
 from resolvers import nodes
 from resolvers.context import Info
@@ -77,7 +77,7 @@ async def _undone(context: Context, given: TicketChangeInput, way: Way) -> Chang
 
 async def _undo(unit: UnitOfWork, *, pk: TicketId, version: int | None, way: Way) -> Outcome:
     other_pk = (await way.other(unit.tx, [pk])).get(pk)
-    works = await _opened(unit, {pk, other_pk or pk}, pk)
+    works = await access.those_seen(unit, (pk, other_pk or pk), must=pk, field=PLACE)
     this = works[pk]
     if version is not None:
         await access.unchanged(unit, this.ticket, version, field="input.expectedVersion")
@@ -100,15 +100,3 @@ async def _must(undo: Undo, other: Work, joined: Joined) -> None:
     why = undo.refusal(unit.actor, other.ticket, joined, unit.reference, field=PLACE)
     if why is not None:
         raise await changing.told(other, why)
-
-
-async def _opened(unit: UnitOfWork, ids: set[TicketId], this: TicketId) -> dict[TicketId, Work]:
-    """At work what the actor sees, locked in the order of the ids; raises for `this` one only."""
-    works = {}
-    for pk in sorted(ids):
-        try:
-            works[pk] = await access.work(unit, pk, field=PLACE)
-        except NotFound:
-            if pk == this:
-                raise
-    return works

@@ -253,7 +253,7 @@ class Desk:
         if not self.who.is_customer:
             raise Refused("FORBIDDEN")
         if self.ticket.state == MERGED:
-            raise Refused("TICKET_MERGED")
+            raise Refused("FOLLOW_UP_REFUSED")
         if TYPES[self.ticket.state] not in BACK_AT_WORK and self.ticket.queue in CLOSED_FOR_GOOD:
             raise Refused("FOLLOW_UP_REFUSED")
         self.article("FollowUp", "customer")

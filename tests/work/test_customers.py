@@ -24,7 +24,8 @@ mutation($input: TicketCreateInput!) {
 ANSWER = """
 mutation($input: ArticleAddFollowUpInput!) {
   articleAddFollowUp(input: $input) {
-    ticket { id state { name } } article { senderType body } errors { code message path }
+    ticket { id version state { name } } article { senderType body }
+    errors { code message path }
   }
 }
 """
@@ -101,8 +102,34 @@ async def test_an_answer_to_a_merged_ticket_reaches_the_other(office: World) -> 
         assert (await two(office, "ticketMerge", ticket, into=into))["errors"] == []
     answered = await as_customer(office, ANSWER, ticket=merged[0], body="Not yet")
     assert (answered["errors"], answered["ticket"]["id"]) == ([], his)
-    [error] = (await as_customer(office, ANSWER, ticket=merged[1], body="Not yet"))["errors"]
-    assert (error["code"], error["path"]) == ("TICKET_MERGED", ["input", "ticket"])
+    refused = await as_customer(office, ANSWER, ticket=merged[1], body="Not yet")
+    [error] = refused["errors"]
+    assert (error["code"], error["path"]) == ("FOLLOW_UP_REFUSED", ["input", "ticket"])
+    assert error["message"] == "This ticket takes no answers any more: make a new one."
+    assert (refused["ticket"]["id"], refused["article"]) == (merged[1], None)
+
+
+async def test_the_version_is_that_of_the_ticket_he_names(office: World) -> None:
+    """Of a merged ticket its own, not that of the one he reaches."""
+    main, merged = [
+        await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER}) for _ in range(2)
+    ]
+    assert (await two(office, "ticketMerge", merged, into=main))["errors"] == []
+    versions = {
+        each: (await did(office, "ticketWatch", each))["ticket"]["version"]
+        for each in (main, merged)
+    }
+    wanted = {"ticket": merged, "body": "Not yet"}
+    before = await dump(office)
+    for wrong in (versions[main], versions[merged] - 1):
+        [error] = (await as_customer(office, ANSWER, **wanted, expectedVersion=wrong))["errors"]
+        assert (error["code"], error["path"]) == ("CONFLICT", ["input", "expectedVersion"])
+    assert await dump(office) == before
+    known = {"expectedVersion": versions[merged]}
+    answered = await as_customer(office, ANSWER, **wanted, **known)
+    assert (answered["errors"], answered["ticket"]["id"]) == ([], main)
+    again = await as_customer(office, ANSWER, **wanted, **known)
+    assert again["errors"] == []  # the merged ticket has not changed by it
 
 
 async def test_another_persons_ticket_is_not_there(office: World) -> None:
@@ -139,4 +166,4 @@ async def test_what_was_merged_is_answered_elsewhere(office: World) -> None:
     number = (await did(office, "ticketUnlock", ticket))["ticket"]["number"]
     await office.execute("UPDATE ticket SET ticket_state_id = 9 WHERE tn = $1", number)
     [error] = (await as_customer(office, ANSWER, ticket=ticket, body="Not yet"))["errors"]
-    assert (error["code"], error["path"]) == ("TICKET_MERGED", ["input", "ticket"])
+    assert (error["code"], error["path"]) == ("FOLLOW_UP_REFUSED", ["input", "ticket"])
