@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actions import escalation, history, static_index
 from actions.history import Entry
 from db.clock import seconds
-from domain.changes import FieldChange
+from domain.changes import FieldChange, net
 from domain.history import HistoryKind
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ EPOCHS = {"pending_until"}  # whole seconds since 1970, 0 for "not set"
 class Work:
     """One ticket while it is changed: `ticket` is what it is by now, `changes` what clients see.
 
-    Nothing is written before `save`. `escalates` says that its escalation times have to be found
-    anew.
+    These are what differs in the end; the history has every step. Nothing is written before `save`.
+    `escalates` says that its escalation times have to be found anew.
     """
 
     unit: UnitOfWork
@@ -59,7 +59,7 @@ class Work:
         self.ticket = replace(self.ticket, **attributes)
         for attribute, value in attributes.items():
             self.columns[COLUMNS[attribute]] = stored(attribute, value)
-        self.changes.append(FieldChange(name, old, new))
+        self.changes = net([*self.changes, FieldChange(name, old, new)])
 
     def note(self, kind: HistoryKind, *fields: object, article: ArticleId | None = None) -> None:
         """Write a line of history: the ticket as it is by now (OTRS)."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ class CustomerChanged:
 
     changes: list[FieldChange] = field(default_factory=list)
     registers: str | None = None
+
+
+def net(changes: Iterable[FieldChange]) -> list[FieldChange]:
+    """What differs in the end: each field once, and none that is again as it was."""
+    found: dict[str, FieldChange] = {}
+    for change in changes:
+        old = found[change.field].old if change.field in found else change.old
+        found[change.field] = FieldChange(change.field, old, change.new)
+    return [change for change in found.values() if change.old != change.new]
 
 
 def differences(old: TicketCustomer, new: TicketCustomer) -> list[FieldChange]:

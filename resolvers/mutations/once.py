@@ -33,7 +33,8 @@ class ChangeInput:
 
     idempotency_key: str | None = about(
         "A text of your choice, at most 200 characters: the same key with the same input does"
-        " nothing again and gives the first result, for seven days. A refusal is not kept."
+        " nothing again and gives the first result, for seven days. A refusal is not kept, and"
+        " `validateOnly` leaves the key alone."
     )
     validate_only: bool = about("Check everything, change nothing.", default=False)
     client_mutation_id: str | None = about("Comes back in the payload.")
@@ -79,7 +80,7 @@ async def repeated(context: Context, given: ChangeInput, *, part: str = "") -> O
 
     Asked before rows are looked up that the input names: by now they may be called otherwise.
     """
-    key = None if given.validate_only else _key(given, part)
+    key = _key(given, part)
     if key is None:
         return None
     services = context.services
@@ -93,9 +94,12 @@ def _origin(given: ChangeInput) -> str | None:
 
 
 def _key(given: ChangeInput, part: str) -> Key | None:
+    """What is only checked takes no key, and is not asked what was done under it."""
     if given.idempotency_key is None:
         return None
     text = sensible("input.idempotencyKey", given.idempotency_key, MOST_KEY)
+    if given.validate_only:
+        return None
     meant = [type(given).__name__, _plain({**vars(given), **NOT_MEANT})]
     return Key(text, sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest(), part)
 

@@ -29,7 +29,10 @@ class UserError:
     locked_since: datetime | None = plain("Since when, where that is known.")
 
 
-@strawberry.type(description="One field of a ticket, or of master data, before and after.")
+@strawberry.type(
+    description="One field of a ticket, or of master data, before and after: each field once, and"
+    " none that is again as it was."
+)
 class FieldChange:
     field: str = plain("Which field, such as `queue`; agents and customer users by login.")
     old: str | None = plain("What was there before.")
