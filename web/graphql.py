@@ -82,7 +82,8 @@ def _refused(failure: Exception, kind: Accepted) -> Response:
             return _problem(failure.status, str(failure), kind)
         case TooLong():
             limit = {"limit": failure.limit}
-            return _problem(failure.status_code, failure.detail, kind, "BODY_TOO_LONG", limit)
+            told = f"{failure.detail} A long text may come as a file, to `/uploads`."
+            return _problem(failure.status_code, told, kind, "BODY_TOO_LONG", limit)
         case Unavailable():
             return _problem(503, str(failure), kind, failure.code)
     return _problem(UNAUTHORIZED, "The token is wrong, or it has expired. Log in again.", kind)

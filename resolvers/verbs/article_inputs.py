@@ -20,6 +20,8 @@ TIME = (
     " corrects what was accounted before."
 )
 
+LENGTH = "at most 1,000,000 characters, in a request of no more bytes than the service takes"
+
 
 class Direction(Enum):
     """Who called whom."""
@@ -53,9 +55,9 @@ described(
 
 @strawberry.input(description="What somebody says about a ticket.")
 class ArticleTextInput:
-    body: str | None = about("The text, at most 1,000,000 characters; or `html`.")
+    body: str | None = about(f"The text, {LENGTH}; or `html`.")
     html: str | None = about(
-        "The text as HTML, at most 1,000,000 characters; or `body`. It is kept as it is and shown"
+        f"The text as HTML, {LENGTH}; or `body`. It is kept as it is and shown"
         " without what could do harm. A picture is shown as `cid:ID`, with the ID of its upload."
     )
     attachments: list[strawberry.ID] | None = about(

@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from app import Serving, application
 from schema.limits.settings import LimitSettings
 from tests.web.conftest import bearer, token_for, visiting
 from tests.world.stores import ADMIN
@@ -213,10 +214,29 @@ async def test_a_body_has_a_limit(admin: httpx2.AsyncClient) -> None:
     assert fits.json() == ME
     too_much = await admin.post("/graphql", content=padded(room + 1), headers=SENT_AS_JSON)
     assert too_much.status_code == 413
-    assert only_error(too_much)["message"] == f"Send at most {MOST_BYTES} bytes."
+    told = f"Send at most {MOST_BYTES} bytes. A long text may come as a file, to `/uploads`."
+    assert only_error(too_much)["message"] == told
     extensions = {"code": "BODY_TOO_LONG", "limit": MOST_BYTES}
     assert only_error(too_much)["extensions"] == extensions
     assert too_much.headers["x-frame-options"] == "DENY"
+
+
+NOTE = """mutation($input: ArticleAddNoteInput!) {
+    articleAddNote(input: $input) { errors { code message } } }"""
+
+
+async def test_the_longest_text_fits_where_the_documentation_says(world: World) -> None:
+    """Though each of its characters takes twelve bytes, as some clients write it."""
+    app = application(world.services, Serving(limits=LimitSettings(body_bytes=12_100_000)))
+    headers = bearer(await token_for(world, ADMIN))
+    ticket = (await world.ask("{ tickets(first: 1) { nodes { id } } }")).data["tickets"]["nodes"][0]
+    given = {"ticket": ticket["id"], "body": "\N{GRINNING FACE}" * 1_000_000, "validateOnly": True}
+    sent = json.dumps({"query": NOTE, "variables": {"input": given}}, ensure_ascii=True)
+    assert len(sent) > 12_000_000
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://tickets.test") as client:
+        answer = await client.post("/graphql", content=sent, headers={**headers, **SENT_AS_JSON})
+    assert answer.json()["data"] == {"articleAddNote": {"errors": []}}
 
 
 def padded(spaces: int) -> bytes:
