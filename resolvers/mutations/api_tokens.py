@@ -16,11 +16,11 @@ from domain.ids import QueueId, parse_global_id
 from domain.reference import Queue
 from domain.tokens import Account, StoredToken
 from domain.viewer import Scope, Viewer
-from resolvers import nodes
 from resolvers.context import Info
 from resolvers.inputs import about
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
 from resolvers.mutations.texts import NAME, sensible
+from resolvers.verbs.chosen import readable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -55,8 +55,8 @@ class TokenCreateInput:
     name: str = strawberry.field(description="What it is for, as `dashboard`.")
     scope: Scope = about("How far it goes, within your own rights.", default=Scope.READ)
     queues: list[strawberry.ID] | None = about(
-        f"IDs of queues: tickets elsewhere are out of its reach. At most {MOST_QUEUES}; without"
-        " them all you may read."
+        f"Queues, 1 to {MOST_QUEUES}, each by its ID or its whole name: tickets elsewhere are out"
+        " of its reach. Without them all you may read."
     )
     expires_at: datetime | None = about("When it ends; without this it has to be revoked.")
     client_mutation_id: str | None = about("Comes back in the payload.")
@@ -145,7 +145,7 @@ async def _terms(context: Context, given: TokenCreateInput) -> Terms:
         lifetime=_lifetime(given.expires_at, now),
         name=given.name,
         scope=given.scope,
-        queues=None if given.queues is None else await _queues(context, given.queues),
+        queues=None if given.queues is None else _queues(context, given.queues),
     )
 
 
@@ -157,16 +157,12 @@ def _lifetime(end: datetime | None, now: datetime) -> timedelta | None:
     return end.replace(microsecond=0) - now
 
 
-async def _queues(context: Context, given: list[strawberry.ID]) -> frozenset[QueueId]:
+def _queues(context: Context, given: list[strawberry.ID]) -> frozenset[QueueId]:
     if not 1 <= len(given) <= MOST_QUEUES:
-        raise InvalidInput("input.queues", f"1 to {MOST_QUEUES} IDs, not {len(given)}")
-    found = set()
-    for n, text in enumerate(given):
-        queue = await nodes.of_type(context, text, Queue, field=f"input.queues.{n}")
-        if queue is None:
-            raise NotFound(f"input.queues.{n}", "There is no such queue.")
-        found.add(queue.pk)
-    return frozenset(found)
+        raise InvalidInput("input.queues", f"1 to {MOST_QUEUES} queues, not {len(given)}")
+    return frozenset(
+        readable(context, text, field=f"input.queues.{n}").pk for n, text in enumerate(given)
+    )
 
 
 def _token_id(text: str) -> int:

@@ -53,6 +53,14 @@ def existing(context: Context, record: type[R], text: str, *, field: str) -> R:
     return row
 
 
+def readable(context: Context, text: str, *, field: str) -> Queue:
+    """A queue, valid or not, whose tickets the viewer may read. Raises `NotFound`."""
+    queue = existing(context, Queue, text, field=field)
+    if not context.viewer.sees(queue.pk):
+        raise _none(Queue, field)
+    return queue
+
+
 def _none(record: type, field: str) -> NotFound:
     word, name = TABLES[record][1], "login" if record is Agent else "whole name"
     return NotFound(field, f"There is no such {word}: give its ID or its {name}.")

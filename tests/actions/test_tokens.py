@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from auth import tokens
+from domain.ids import global_id
+from tests.work.asking import hire
 from tests.world.world import World
 
 CREATE = """
@@ -38,3 +40,37 @@ async def test_each_of_two_at_once_is_shown_the_token_that_was_made(
         stored = await tokens.bearer(own_world.services.db, one["token"], own_world.now)
         assert stored is not None
         assert stored.id == one["apiToken"]["id"]
+
+
+LIMITED = """
+mutation($queues: [ID!]!) {
+  tokenCreate(input: {name: "wall", queues: $queues}) {
+    token apiToken { queues { name } } errors { code path }
+  }
+}
+"""
+
+
+async def test_queues_are_named_by_id_or_by_name(own_world: World) -> None:
+    """As everywhere; of a queue that the agent may not read he is told as of none."""
+    await hire(own_world, {"reader": ["ro"]})
+    raw = own_world.services.references.current.queue_by_name["Raw"]
+    asked = await own_world.ask(LIMITED, {"queues": ["Misc", raw.id, "Raw"]}, login="reader")
+    made = asked.data["tokenCreate"]
+    assert made["errors"] == []
+    assert {each["name"] for each in made["apiToken"]["queues"]} == {"Misc", "Raw"}
+    for text, code in (
+        ("misc", "NOT_FOUND"),
+        ("Vertrieb::Angebote", "NOT_FOUND"),
+        (global_id("Queue", 10**6), "NOT_FOUND"),
+        (global_id("Ticket", 1), "INVALID_INPUT"),
+    ):
+        asked = await own_world.ask(LIMITED, {"queues": ["Misc", text]}, login="reader")
+        [error] = asked.data["tokenCreate"]["errors"]
+        assert (error["code"], error["path"]) == (code, ["input", "queues", "1"]), text
+
+
+async def test_no_queue_at_all_is_no_limit_that_is_meant(own_world: World) -> None:
+    asked = await own_world.ask(LIMITED, {"queues": []})
+    [error] = asked.data["tokenCreate"]["errors"]
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", "queues"])
