@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 100
 GRANTS = (
-    f"What shall be so in these groups, at most {MOST}, none of them twice; rights in other groups"
-    " stay."
+    f"What shall be so in these groups, 1 to {MOST}, none of them twice; rights in other groups"
+    " stay. To take all away name each group with no `rights`."
 )
 
 
@@ -47,13 +47,18 @@ class RoleSetGrantsInput(ChangeInput):
 class AgentSetRolesInput(ChangeInput):
     agent: strawberry.ID = wanted(f"The agent: {BY_NAME}, which is his login.")
     roles: list[strawberry.ID] = wanted(
-        f"All his roles, instead of those there are: each {BY_NAME}; at most {MOST}."
+        f"All his roles, instead of those there are: each {BY_NAME}; at most {MOST},"
+        " empty for none."
     )
 
 
 def grants(context: Context, given: list[GrantInput]) -> Grants:
     """The rights by group. Raises `InvalidInput` and `NotFound`."""
     _check_number("input.grants", given)
+    if not given:
+        raise InvalidInput(
+            "input.grants", "a group at least; to take all away, each with no `rights`"
+        )
     found: dict[GroupId, frozenset[Right]] = {}
     for number, one in enumerate(given):
         field = f"input.grants.{number}.group"

@@ -74,6 +74,8 @@ async def test_rights_of_customers_are_refused(service: World) -> None:
         wrong = {**about, **users("READ", "NOTE")}
         found = await refused(service, document, ADMIN, **wrong)
         assert found == ("INVALID_INPUT", "input.grants.0.rights")
+        found = await refused(service, document, ADMIN, **about, grants=[])
+        assert found == ("INVALID_INPUT", "input.grants")
         nobody = {field: packed(field[0].upper() + field[1:], "nobody at all")}
         found = await refused(service, document, ADMIN, **nobody, **users("READ"))
         assert found == ("NOT_FOUND", f"input.{field}")

@@ -73,6 +73,17 @@ async def test_a_right_counts_until_it_is_withdrawn(service: World) -> None:
     assert not await reads(service)
 
 
+async def test_a_list_that_names_no_group_takes_nothing_away(service: World) -> None:
+    """So it is refused, with what does: whoever means all rights names their groups."""
+    await done(service, GIVE, ADMIN, agent=NEWCOMER, grants=users("READ"))
+    for document, about in ((GIVE, {"agent": NEWCOMER}), (ROLE_GIVES, {"role": FIRST})):
+        found = await payload(service, document, ADMIN, **about, grants=[])
+        [error] = found["errors"]
+        assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", "grants"])
+        assert "to take all away, each with no `rights`" in error["message"]
+    assert await reads(service)
+
+
 async def test_a_role_gives_what_it_holds(service: World) -> None:
     """Given, taken, without rights, and invalid: each time the next request knows."""
     given = await done(service, ROLE_GIVES, ADMIN, role=FIRST, grants=users("WRITE"))

@@ -158,7 +158,7 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "agentSetGrants": lambda about: {
         **ONLY,
         "agent": packed("Agent", 1 if about.seen else NOWHERE),
-        "grants": [],
+        "grants": [{"group": "users", "rights": []}],
     },
     "agentSetRoles": lambda about: {
         **ONLY,
@@ -168,17 +168,17 @@ INPUTS: dict[str, Callable[[Subject], Input]] = {
     "roleSetGrants": lambda about: {
         **ONLY,
         "role": packed("Role", 1 if about.seen else NOWHERE),
-        "grants": [],
+        "grants": [{"group": "users", "rights": []}],
     },
     "customerUserSetGrants": lambda about: {
         **ONLY,
         "customerUser": packed("CustomerUser", about.login),
-        "grants": [],
+        "grants": [{"group": "users", "rights": []}],
     },
     "companySetGrants": lambda about: {
         **ONLY,
         "company": packed("Company", "1001" if about.seen else NOT_HERE),
-        "grants": [],
+        "grants": [{"group": "users", "rights": []}],
     },
     "groupCreate": lambda _: {**ONLY, "name": "x"},
     "groupUpdate": lambda about: {**ONLY, **about.row("group", "Group")},
