@@ -29,7 +29,7 @@ TicketgraphError
 ├── Unavailable         our database does not answer
 │   ├── TimedOut        … in time
 │   ├── NotAllowed      … this to the role that the service has there
-│   ├── GivenUp         … a read, for changes that came meanwhile
+│   ├── GivenUp         … for changes that came meanwhile
 │   └── TablesMissing   … since the tables are gone that it should have
 ├── SourceUnavailable   a customer source does not answer
 │   └── SourceRefuses   … this question, though it is there
@@ -290,7 +290,11 @@ class NotAllowed(Unavailable):
 
 
 class GivenUp(Unavailable):
-    """A read that would keep a replica behind its primary ("conflict with recovery")."""
+    """What the database gave up, so that others go on.
+
+    A read that would keep a replica behind its primary ("conflict with recovery"), or one of two
+    changes that waited for each other ("deadlock detected").
+    """
 
     def __init__(self) -> None:
         super().__init__(

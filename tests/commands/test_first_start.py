@@ -92,7 +92,7 @@ def test_a_start_by_names_that_no_row_has_is_refused(settings: Settings) -> None
     given = {"DATABASE__URL": settings.database.url.get_secret_value(), "DEMO__TICKETS": "0"}
     given |= {"TICKETS__SPAM_STATE": "merged", "SERVER__PORT": "0"}
     environment = {PREFIX + name: value for name, value in given.items()}
-    command = [sys.executable, APP, "serve"]
+    command = [sys.executable, str(APP), "serve"]
     ended = subprocess.run(
         command, env={**os.environ, **environment}, capture_output=True, check=False, text=True
     )

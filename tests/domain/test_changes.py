@@ -6,6 +6,7 @@ from domain.changes import FieldChange, net
 
 
 def test_each_field_is_told_once_from_its_beginning_to_its_end() -> None:
+    steps: list[tuple[str, str | None, str | None]]
     steps = [("lock", "unlock", "lock"), ("owner", "a", "b"), ("lock", "lock", "unlock")]
     steps += [("owner", "b", "c"), ("sla", None, "Hot"), ("sla", "Hot", None), ("title", "x", "y")]
     told = net(FieldChange(*step) for step in steps)
