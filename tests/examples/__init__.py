@@ -1,1 +1,1 @@
-"""The worked examples of docs/sources.md, on real servers."""
+"""The worked examples of docs/sources.md, on real servers, and of docs/tickets.md."""
