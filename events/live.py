@@ -16,6 +16,7 @@ from db.settings import Decimal, Table, Whole
 from domain.errors import ResyncRequired
 from events.hub import Hub
 from events.log import EventLog
+from events.part import Part
 from events.polled import PolledLog, take_over
 from events.shared import Shared
 
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from db.database import Database
     from domain.events import Event
     from domain.ids import TicketId
+    from domain.reach import Reach
     from domain.reference import Reference
+    from events.trail import Trail
 
 log = logging.getLogger(__name__)
-BATCH = 500  # events that are read at once
+BATCH = 500  # events that are read at once, of
+PASSED = 5000  # places at most, where most of them are nothing to whoever reads
 AHEAD, AHEAD_SECONDS = 20, 0.1  # events whose answers are made before anybody is told, at most
 AHEAD_TASKS = 500  # where more is asked for, the others make theirs when they are told
 RESTS = 50  # times that nothing is made ahead for those whose answers take longer
@@ -92,50 +96,55 @@ class Live:
         self._woken.set()
 
     async def since(
-        self, position: int, look_seconds: float | None = None
+        self, who: Trail, look_seconds: float | None = None
     ) -> AsyncIterator[list[Event]]:
-        """What happens after this place, some events at a time; then whatever comes.
+        """What happens after his place and may mean something to him, some events at a time.
 
-        An empty list means that something else has changed, or that nothing has happened for
-        `look_seconds`. Raises `ResyncRequired` where events are no longer kept, or when whoever
-        follows is too far behind.
+        An empty list means that something else has changed, that only other things have happened,
+        or nothing for `look_seconds`. Raises `ResyncRequired` where events are no longer kept, or
+        when whoever follows is too far behind.
         """
-        last, _ = await self.log.bounds()
-        if position > max(last, self.hub.head):
-            raise ResyncRequired("There is no such place in what happened here.")
+        await self._check(who.position)
         is_live, news = False, self.hub.news
         while True:
-            events = self.hub.after(position)
+            events = self.hub.after(who.position)
             if events == []:
                 is_live = True
                 await _noticed(news, look_seconds)
                 # the next ones are taken before he looks: what wakes him while he is busy counts
                 news = self.hub.news
-                events = self.hub.after(position)
-            if events is None and is_live:
+                events = self.hub.after(who.position)
+            if events is not None:
+                yield events
+            elif is_live:
                 raise ResyncRequired("You are too slow for what happens here.")
-            if events is None:
-                events, position = await self._missed(position)
-            position = events[-1].position if events else position
-            yield events
+            else:
+                reach = who.reach
+                events, end = await self._missed(who.position, reach)
+                yield events
+                if who.reach == reach:  # else there may be others for him among those left out
+                    who.position = end
 
-    async def _missed(self, position: int) -> tuple[list[Event], int]:
-        """Events from the log, as far as they were told here; and where that leads at least.
+    async def _check(self, position: int) -> None:
+        last, _ = await self.log.bounds()
+        if position > max(last, self.hub.head):
+            raise ResyncRequired("There is no such place in what happened here.")
+
+    async def _missed(self, position: int, reach: Reach | None) -> tuple[list[Event], int]:
+        """Some events of the log, as far as they were told here, and how far that leads.
 
         Raises `ResyncRequired` where some of them are gone.
 
         Those after that may be by somebody whose rights are still to be read.
         """
-        floor, found = self.hub.floor, await self.read(position)
+        end = min(position + PASSED, self.hub.head)
+        events = await self._read(Part(position, BATCH, end, reach))
         if position < (await self.log.bounds())[1]:
             raise ResyncRequired("What happened since then is no longer kept.")
-        events = [event for event in found if event.position <= self.hub.head]
-        return events, position if events else floor
+        return events, events[-1].position if len(events) == BATCH else end
 
-    async def read(self, position: int) -> list[Event]:
-        """Some events after this place, from the log."""
-        kinds = self._references.current.history_kinds
-        return await self.log.after(position, BATCH, kinds)
+    async def _read(self, part: Part) -> list[Event]:
+        return await self.log.read(part, self._references.current.history_kinds)
 
     async def follow(self) -> None:
         """Read what is new when told to, and now and then by itself."""
@@ -153,7 +162,7 @@ class Live:
 
     async def _read_on(self) -> None:
         await self.log.assign()
-        while events := await self.read(self.hub.head):
+        while events := await self._read(Part(self.hub.head, BATCH)):
             # who may see them is known by tables that may have changed before
             await self._references.caught_up()
             for start in range(0, len(events), AHEAD):

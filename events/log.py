@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from db.statement import Statement
 from domain.events import ELSEWHERE
 from domain.history import HistoryKind
 from domain.whose import CustomerLine
+from events.part import within
 from events.rows import Around, event_of, needs_lines
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from db.database import Database
     from domain.events import Event
     from domain.ids import HistoryId, TicketId, UserId
+    from events.part import Part
 
 ASSIGN = "SELECT tg_event_assign()"  # at most so many:
 AT_ONCE = 10_000
@@ -45,8 +48,9 @@ AFTER = """
     LEFT JOIN ticket ON ticket.id = event.ticket_id
     LEFT JOIN article ON article.id = entry.article_id
     LEFT JOIN {earlier}
-    WHERE event.{position} > $1 AND (entry.id IS NOT NULL OR event.kind <> 'history')
-    ORDER BY event.{position} LIMIT $2
+    WHERE event.{position} > $1 AND event.{position} <= $2
+        AND (entry.id IS NOT NULL OR event.kind <> 'history'){reach}
+    ORDER BY event.{position} LIMIT $3
 """
 # Whose it was after the event before.
 EARLIER = """
@@ -63,11 +67,12 @@ LINES = """
     WHERE entry.ticket_id = ANY($1) ORDER BY entry.id
 """
 WATCHERS = "SELECT ticket_id, user_id FROM ticket_watcher WHERE ticket_id = ANY($1)"
-# Asked last: what was changed before the others were asked is in it.
+# Asked last: what was changed before the others were asked is in it. What was changed before the
+# first event that is read says nothing of any of them.
 TURNED = """
     SELECT entry.ticket_id, max(entry.id) FROM ticket_history AS entry
     JOIN ticket_history_type AS type ON type.id = entry.history_type_id AND type.name = ANY($2)
-    WHERE entry.ticket_id = ANY($1) GROUP BY entry.ticket_id
+    WHERE entry.ticket_id = ANY($1) AND entry.id >= $3 GROUP BY entry.ticket_id
 """
 BOUNDS = {
     "postgresql": "SELECT last, removed FROM tg_event_log WHERE id = 1",
@@ -119,18 +124,26 @@ class EventLog:
         [[last, removed]] = await self._log.rows(BOUNDS[self._log.dialect])
         return int(last), int(removed)
 
-    async def after(self, position: int, most: int, kinds: Mapping[int, str]) -> list[Event]:
-        """At most so many events after this place, in order; `kinds` are names of history types."""
-        rows = await self._rows(position, most)
+    async def read(self, part: Part, kinds: Mapping[int, str]) -> list[Event]:
+        """The events of this part, in order; `kinds` are names of history types."""
+        rows = await self._rows(part, kinds)
         tickets = {row[1] for row in rows}
         lines = await self._lines({row[1] for row in rows if needs_lines(row, kinds)})
-        watchers, turned = await self._watchers(tickets), await self._turned(tickets)
+        watchers, turned = await self._watchers(tickets), await self._turned(rows)
         around = Around(watchers, turned, lines, self._db.host.zone)
         return [event_of(row, kinds, around) for row in rows]
 
-    async def _rows(self, position: int, most: int) -> Sequence[Sequence[Any]]:
-        sql = AFTER.format(position=self._position, events="tg_event", earlier=EARLIER)
-        return await self._db.rows(sql, position, most)
+    async def _rows(self, part: Part, kinds: Mapping[int, str]) -> Sequence[Sequence[Any]]:
+        names = {"position": self._position, "events": "tg_event", "earlier": EARLIER}
+        return await self._found(part, kinds, names)
+
+    async def _found(
+        self, part: Part, kinds: Mapping[int, str], names: Mapping[str, str], *given: Any
+    ) -> Sequence[Sequence[Any]]:
+        sql = Statement()
+        sql.values += [part.after, part.until, part.most, *given]
+        text = AFTER.format(**names, reach=within(sql, part.reach, kinds))
+        return await self._db.rows(text, *sql.values)
 
     async def _lines(self, tickets: Iterable[TicketId]) -> Mapping[TicketId, list[CustomerLine]]:
         found: dict[TicketId, list[CustomerLine]] = defaultdict(list)
@@ -145,11 +158,12 @@ class EventLog:
             found[ticket].add(user)
         return found
 
-    async def _turned(self, tickets: Iterable[TicketId]) -> Mapping[TicketId, HistoryId]:
-        if not tickets:
+    async def _turned(self, rows: Sequence[Sequence[Any]]) -> Mapping[TicketId, HistoryId]:
+        first = min((row[2] for row in rows if row[2] is not None), default=None)
+        if first is None:
             return {}
-        names = [kind.value for kind in ELSEWHERE]
-        found = await self._db.rows(TURNED, list(tickets), names)
+        tickets, names = {row[1] for row in rows}, [kind.value for kind in ELSEWHERE]
+        found = await self._db.rows(TURNED, list(tickets), names, first)
         return {ticket: entry for ticket, entry in found}  # noqa: C416 - of rows, not of pairs
 
     async def remove(self, before: datetime, most: int) -> bool:

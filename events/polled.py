@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from db.rows import utc
 from db.statement import Statement
 from events.gaps import Gaps
-from events.log import AFTER, EventLog
+from events.log import EventLog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from db.database import Database
+    from events.part import Part
 
 AT_ONCE = 2000
 # On a replica as well: nothing here needs a transaction that writes.
@@ -52,13 +53,13 @@ INSERT = "INSERT INTO tg_event (ticket_id, history_id, kind, create_time) VALUES
 APART = """
     SELECT {position}, ticket_id, history_id, create_time, origin, kind, queue_id, state_id,
         owner_id, customer_id, customer_user_id
-    FROM tg_event WHERE {position} > $1 ORDER BY {position} LIMIT $2
+    FROM tg_event WHERE {position} > $1 AND {position} <= $2 ORDER BY {position} LIMIT $3
 """
 # Nobody knows whose tickets were: what is looked for was written before.
 UNKNOWN = "(SELECT NULL AS customer_id, NULL AS customer_user_id) AS earlier ON TRUE"
 GIVEN = """
-    unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::timestamp[], $7::text[], $8::text[],
-        $9::int[], $10::int[], $11::int[], $12::text[], $13::text[])
+    unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::timestamp[], $8::text[], $9::text[],
+        $10::int[], $11::int[], $12::int[], $13::text[], $14::text[])
     AS given (position, ticket_id, history_id, create_time, origin, kind, queue_id, state_id,
         owner_id, customer_id, customer_user_id)
 """
@@ -139,15 +140,18 @@ class PolledLog(EventLog):
             return False
         return await super().remove(before, most)
 
-    async def _rows(self, position: int, most: int) -> Sequence[Sequence[Any]]:
+    async def _rows(self, part: Part, kinds: Mapping[int, str]) -> Sequence[Sequence[Any]]:
         """The events from where they are, with what their tickets are now."""
         if self._log is self._db:
-            return await super()._rows(position, most)
-        found = await self._log.rows(APART.format(position=self._position), position, most)
+            return await super()._rows(part, kinds)
+        # which of them are in somebody's reach is known only where their tickets are
+        most = part.most if part.reach is None else part.until - part.after
+        place = part.after, part.until, most
+        found = await self._log.rows(APART.format(position=self._position), *place)
         columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(11)]
         columns[3] = [utc(value, self._log.host.zone) for value in columns[3]]
-        sql = AFTER.format(position="position", events=f"(SELECT * FROM {GIVEN})", earlier=UNKNOWN)
-        return await self._db.rows(sql, position, most, *columns)
+        names = {"position": "position", "events": f"(SELECT * FROM {GIVEN})", "earlier": UNKNOWN}
+        return await self._found(part, kinds, names, *columns)
 
 
 async def take_over(db: Database) -> None:

@@ -14,6 +14,7 @@ from domain.customer_events import customer_effect, is_told
 from domain.errors import Unauthenticated
 from domain.events import Effect, View
 from domain.paging import cursor
+from domain.reach import Reach
 from resolvers import viewers
 from resolvers.live.cursors import HALFWAY, sight_of, start
 from resolvers.live.events import PLACE, TicketEvent
@@ -48,13 +49,15 @@ class CustomerFollower:
         current = context.services.references.current
         self._sight = sight_of(self._live, self._viewer, current, wanted)
         self._looked = -1, 0.0  # with which small tables, and when
-        self._position = start(self._live, since, self._sight)
+        self.position = start(self._live, since, self._sight)
+        self.reach = Reach.of([self._view])
 
     async def events(self) -> AsyncGenerator[Told]:
         """What happens, in order, until he stops, or has to ask anew."""
         for told in await self._renewed():
             yield told
-        async for events in self._live.since(self._position, LOOK_SECONDS):
+        reach = self.reach
+        async for events in self._live.since(self, LOOK_SECONDS):
             if not events:
                 for told in await self._renewed():
                     yield told
@@ -62,9 +65,12 @@ class CustomerFollower:
                 if self._is_due or self._means(event) is not None:
                     for told in await self._renewed(event):
                         yield told
+                if self.reach is not reach:
+                    break  # what was left out may mean something to him now
                 self._pass(event)
                 if (found := self._told(event)) is not None:
                     yield found
+            reach = self.reach
 
     @property
     def _is_due(self) -> bool:
@@ -78,7 +84,7 @@ class CustomerFollower:
         return asyncio.get_running_loop().time()
 
     def _pass(self, event: Event) -> None:
-        self._position = event.position
+        self.position = event.position
         self._former = [each for each in self._former if each[1] >= event.position]
 
     def _means(self, event: Event) -> Effect | None:
@@ -99,8 +105,8 @@ class CustomerFollower:
 
     def _cursor(self, *, is_last: bool = True) -> str:
         """Where he is; until he knows all that a change of his rights means, he cannot go on."""
-        is_settled = is_last and all(until <= self._position for _, until in self._former)
-        return cursor(PLACE, (self._position, self._sight if is_settled else HALFWAY))
+        is_settled = is_last and all(until <= self.position for _, until in self._former)
+        return cursor(PLACE, (self.position, self._sight if is_settled else HALFWAY))
 
     async def _renewed(self, event: Event | None = None) -> list[Told]:
         """Who he is now, or when this event is told; which tickets he thereby gained or lost."""
@@ -112,7 +118,11 @@ class CustomerFollower:
         self._view = self._wanted.renewed(viewer, current, former)
         self._viewer = self._context.asking = viewer
         self._sight = sight_of(self._live, viewer, current, self._wanted)
-        return [] if self._view == former else await self._differences(former)
+        if self._view == former:
+            return []
+        found = await self._differences(former)
+        self.reach = Reach.of([self._view, *(view for view, _ in self._former)])
+        return found
 
     async def _looked_at(self, event: Event | None) -> Viewer | None:
         """He as he is now. All that he follows is told of an event by one look."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from domain.customer_events import TOLD
 from domain.errors import Unauthenticated
+from events.trail import Everything
 from resolvers import viewers
 from resolvers.live.customer_follower import LOOK_SECONDS
 from resolvers.live.told import Told
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 async def ticket(context: Context, key: TicketId) -> AsyncGenerator[Told]:
     """The ticket now, and after what he may know of; None while he may not see it."""
     live, references = context.services.live, context.services.references
-    position, version = live.hub.head, references.current.version
+    who, version = Everything(live.hub.head), references.current.version
     yield Told(await _seen(context, key), changes=True)
     loop = asyncio.get_running_loop()
     looked = loop.time()
-    async for events in live.since(position, LOOK_SECONDS):
+    async for events in live.since(who, LOOK_SECONDS):
+        who.position = events[-1].position if events else who.position
         former, version = version, references.current.version
         of_it = [event for event in events if event.ticket_id == key]
         # his companies may be others by what a source says, of which nothing tells

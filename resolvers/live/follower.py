@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Unauthenticated
 from domain.events import Effect, Place, View, effect
 from domain.paging import cursor
+from domain.reach import Reach
 from domain.viewer import Sight
 from events.live import AHEAD
 from resolvers import viewers
@@ -48,7 +49,8 @@ class Follower:
         current = context.services.references.current
         self._sight = sight_of(self._live, self._viewer, current, wanted)
         self._alike: Alike | None = None  # while he follows
-        self._position = start(self._live, since, self._sight)
+        self.position = start(self._live, since, self._sight)
+        self.reach = Reach.of([self._view])
         check_origin(origin)
 
     @property
@@ -61,18 +63,22 @@ class Follower:
         try:
             for told in await self._regrouped():
                 yield told
-            async for events in self._live.since(self._position):
+            reach = self.reach
+            async for events in self._live.since(self):
                 for told in () if self._is_current else await self._regrouped():
                     yield told
                 for number, event in enumerate(events):
                     # whoever takes it may have taken long
                     for told in () if self._is_current else await self._regrouped():
                         yield told
+                    if self.reach is not reach:
+                        break  # what was left out may mean something to him now
                     if number % AHEAD == 0 and (soon := self._soon(events[number:][:AHEAD])):
                         yield soon
-                    self._position = event.position
+                    self.position = event.position
                     if (found := self._told(event)) is not None:
                         yield found
+                reach = self.reach
         finally:
             self._join(None)
 
@@ -124,8 +130,8 @@ class Follower:
 
     def _cursor(self, *, is_last: bool = True) -> str:
         """Where he is; until he knows all that a change of his rights means, he cannot go on."""
-        is_settled = is_last and all(until <= self._position for _, until in self._former)
-        return cursor(PLACE, (self._position, self._sight if is_settled else HALFWAY))
+        is_settled = is_last and all(until <= self.position for _, until in self._former)
+        return cursor(PLACE, (self.position, self._sight if is_settled else HALFWAY))
 
     async def _regrouped(self) -> list[Told | Among]:
         """With whom he follows from now on, and which tickets he gained or lost by his rights."""
@@ -151,7 +157,10 @@ class Follower:
             viewer.rights,
             sight_of(self._live, viewer, current, self._wanted),
         )
-        return await self._differences(former)
+        found = await self._differences(former)
+        if self._view != former:
+            self.reach = Reach.of([self._view, *(view for view, _ in self._former)])
+        return found
 
     async def _differences(self, former: View) -> list[Told]:
         """Which tickets came and went by a change of his rights."""

@@ -15,6 +15,7 @@ from app import open_database
 from db.clock import utc_now
 from db.database import Database
 from events.gaps import Gaps
+from events.part import Part
 from events.polled import FRESH, TOLD, PolledLog
 from tests.guest.theirs import ENTRY, WELCOME
 from tests.otrs.databases import OtrsDatabases
@@ -39,7 +40,7 @@ async def guest(
 async def _told(log: PolledLog) -> list[int]:
     """The entries that were told, in their order."""
     await log.assign()
-    return [event.history_id or 0 for event in await log.after(0, 10_000, {})]
+    return [event.history_id or 0 for event in await log.read(Part(0, 10_000), {})]
 
 
 async def test_a_slow_transaction_is_not_skipped(guest: tuple[Database, str]) -> None:

@@ -9,6 +9,7 @@ from db.guest.database import settle
 from db.migrate import MigrationError
 from db.settings import DatabaseSettings
 from events.log import EventLog
+from events.part import Part
 from events.polled import PolledLog, take_over
 from tests.guest.theirs import ENTRY, WELCOME
 from tests.otrs.databases import OtrsDatabases
@@ -33,7 +34,7 @@ async def test_each_entry_is_told_once_with_a_trigger_and_without(
                     await log.assign()
                     written.append(await otrs.fetchval(ENTRY, way, WELCOME))
                     await log.assign()
-                    told = [event.history_id for event in await log.after(0, 100, {})]
+                    told = [event.history_id for event in await log.read(Part(0, 100), {})]
                     assert told == written, way
                 if way == "polled":
                     written.append(await otrs.fetchval(ENTRY, "nobody looks", WELCOME))

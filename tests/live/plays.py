@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from actions.deletion import delete
+from events.hub import Hub
 from events.live import Live
 from tests.live.dashboard import Dashboard, Wanted
 from tests.work.asking import AUDIT, NOW, WALTER, WANDA, mutation, new_ticket, payload
@@ -66,7 +67,7 @@ DEEDS = st.one_of(
     st.tuples(st.sampled_from(["give", "take"]), st.sampled_from(list(GROUPS))),
     st.tuples(st.just("disconnect"), st.integers(0, 4)),
     st.tuples(st.just("delete"), PLACES),
-    st.tuples(st.sampled_from(["connect", "settle", "behind", "arrive"])),
+    st.tuples(st.sampled_from(["anew", "connect", "settle", "behind", "arrive"])),
 )
 # the first ticket is in what each of them means, until something happens
 FILTERS: list[Wanted] = [
@@ -213,6 +214,8 @@ class Stage:
         elif name == "arrive":
             self._reader.go_on()
             await self.dashboard.arrive()
+        elif name == "anew":
+            await self._begin_anew()
         elif name == "give":
             await self.give(*given)
         elif name == "take":
@@ -227,6 +230,12 @@ class Stage:
             await self._delete(*given)
         else:
             await self._change(name, *given)
+
+    async def _begin_anew(self) -> None:
+        """The process has ended and begun: what was missed is read from the log."""
+        await self.dashboard.disconnect(0)
+        live = self._world.services.live
+        live.hub = Hub(10, live.hub.head)
 
     async def give(self, group: str) -> None:
         if group not in self._groups:

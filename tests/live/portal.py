@@ -36,7 +36,7 @@ DEEDS = st.one_of(
     st.tuples(st.sampled_from(["join", "leave"])),
     st.tuples(st.just("disconnect"), st.integers(0, 4)),
     st.tuples(st.just("delete"), PLACES),
-    st.tuples(st.sampled_from(["connect", "settle", "behind", "arrive"])),
+    st.tuples(st.sampled_from(["anew", "connect", "settle", "behind", "arrive"])),
 )
 FILTERS: list[Wanted] = [
     {},
