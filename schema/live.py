@@ -11,7 +11,7 @@ from domain.events import Effect
 from domain.history import HistoryKind
 from resolvers.live import events, streams
 from schema.customer import Source
-from schema.fields import plain, resolved, stream
+from schema.fields import FOUND, plain, resolved, stream
 from schema.reference import Agent, Queue
 from schema.ticket import Article, Ticket
 
@@ -22,7 +22,9 @@ from schema.ticket import Article, Ticket
 )
 class TicketEvent:
     id: strawberry.ID = plain("Its place: follow `since` this one to go on after it.")
-    type: Effect = plain("Whether the ticket changed, came, or left.")
+    type: Effect = resolved(
+        events.means, "Whether the ticket changed, came, or left by now.", cost=FOUND
+    )
     ticket_id: strawberry.ID = plain("The ID of the ticket.")
     ticket: Ticket | None = resolved(
         events.ticket, "The ticket as it is now; null when it has left.", cost=10

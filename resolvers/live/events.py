@@ -36,10 +36,21 @@ class TicketEvent:
     def ticket_id(self) -> str:
         return global_id("Ticket", self.ticket_key)
 
-    @property
-    def shown(self) -> Event | None:
-        """What may be told of it: of a ticket that has left, nothing."""
-        return None if self.type is Effect.LEFT else self.event
+
+async def means(event: Parent[TicketEvent], info: Info) -> Effect:
+    """What it means by now: a ticket that is gone when it is told of has left, whatever happened.
+
+    Events are read before they are told, and say what was there then. What took the ticket away
+    is told in its turn.
+    """
+    if event.type is Effect.LEFT or await info.context.loaders.ticket.load(event.ticket_key):
+        return event.type
+    return Effect.LEFT
+
+
+async def _shown(event: TicketEvent, info: Info) -> Event | None:
+    """What may be told of it: of a ticket that has left, nothing."""
+    return None if await means(event, info) is Effect.LEFT else event.event
 
 
 def ticket(event: Parent[TicketEvent], info: Info) -> Awaitable[Ticket | None] | None:
@@ -48,18 +59,21 @@ def ticket(event: Parent[TicketEvent], info: Info) -> Awaitable[Ticket | None] |
     return info.context.loaders.ticket.load(event.ticket_key)
 
 
-def kind(event: Parent[TicketEvent]) -> HistoryKind | None:
-    return event.shown.kind if event.shown else None
+async def kind(event: Parent[TicketEvent], info: Info) -> HistoryKind | None:
+    shown = await _shown(event, info)
+    return shown.kind if shown else None
 
 
-def created_at(event: Parent[TicketEvent]) -> datetime | None:
-    return event.shown.created_at if event.shown else None
+async def created_at(event: Parent[TicketEvent], info: Info) -> datetime | None:
+    shown = await _shown(event, info)
+    return shown.created_at if shown else None
 
 
-def actor(event: Parent[TicketEvent], info: Info) -> Agent | None:
-    if event.shown is None or event.shown.actor_id is None:
+async def actor(event: Parent[TicketEvent], info: Info) -> Agent | None:
+    shown = await _shown(event, info)
+    if shown is None or shown.actor_id is None:
         return None
-    return info.context.reference.agents[event.shown.actor_id]
+    return info.context.reference.agents[shown.actor_id]
 
 
 async def old(event: Parent[TicketEvent], info: Info) -> str | None:
@@ -73,13 +87,15 @@ async def new(event: Parent[TicketEvent], info: Info) -> str | None:
 
 
 async def article(event: Parent[TicketEvent], info: Info) -> Article | None:
-    if event.shown is None or event.shown.article_id is None:
+    shown = await _shown(event, info)
+    if shown is None or shown.article_id is None:
         return None
-    return await info.context.loaders.article.load(event.shown.article_id)
+    return await info.context.loaders.article.load(shown.article_id)
 
 
 async def _entry(event: TicketEvent, info: Info) -> HistoryEntry | None:
     """As the viewer may read it: without the numbers of tickets that he does not see."""
-    if event.shown is None or event.shown.history_id is None:
+    shown = await _shown(event, info)
+    if shown is None or shown.history_id is None:
         return None
-    return await info.context.loaders.history_entry.load(event.shown.history_id)
+    return await info.context.loaders.history_entry.load(shown.history_id)

@@ -131,6 +131,17 @@ MOVED_INTO_WHAT_IS_LOST: Play = (
         ("take", "buchhaltung"),
     ],
 )
+MOVED_INTO_WHAT_IS_GAINED: Play = (
+    {},
+    {},
+    [
+        ("take", "buchhaltung"),
+        ("settle",),
+        ("behind",),
+        ("ticketMove", 1, {"queue": "Buchhaltung"}),
+        ("give", "buchhaltung"),
+    ],
+)
 KNOWN_IN_PART: Play = (
     {},
     {},

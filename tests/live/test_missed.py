@@ -105,3 +105,24 @@ async def test_what_was_left_out_counts_when_rights_come(office: World) -> None:
         await office.change_reference(GIVE, WANDA, GROUP)
         left = await told()
     assert (left["type"], left["ticketId"]) == ("LEFT", ticket)
+
+
+@pytest.mark.parametrize("is_read_again", [False, True])
+async def test_what_is_gone_by_now_has_left(office: World, *, is_read_again: bool) -> None:
+    """Whatever happened to it: nothing is told of a ticket that is not there to be shown."""
+    ticket = await new_ticket(office, ADMIN)
+    await settled(office)
+    since = await now(office)
+    await did(office, "ticketSetTitle", ticket, login=ADMIN, title="While she sees it")
+    await settled(office)
+    await did(office, "ticketMove", ticket, login=ADMIN, queue=HIDDEN)
+    await settled(office)
+    if is_read_again:
+        from_the_log(office)
+    async with following(office, since=since) as heard:
+        told = await heard.several(1 if is_read_again else 2)
+        await settled(office)
+        assert heard.answers.empty()
+    for event in told:
+        assert {name for name, value in event.items() if value} == {"id", "type", "ticketId"}
+        assert (event["type"], event["ticketId"]) == ("LEFT", ticket)

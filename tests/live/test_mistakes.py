@@ -18,7 +18,7 @@ from tests.live.plays import (
     KNOWN_IN_PART,
     LEFT_AND_WAS_DELETED,
     MOVED_FROM_WHAT_IS_LOST,
-    MOVED_INTO_WHAT_IS_LOST,
+    MOVED_INTO_WHAT_IS_GAINED,
     Play,
     chosen,
 )
@@ -61,7 +61,7 @@ def places_of_deleted_tickets_are_not_kept(patch: pytest.MonkeyPatch) -> None:
 MISTAKES: dict[Callable[[pytest.MonkeyPatch], None], Play] = {
     a_cursor_is_behind_all_that_was_read: KNOWN_IN_PART,
     what_he_saw_before_is_forgotten: MOVED_FROM_WHAT_IS_LOST,
-    what_he_saw_before_counts_still: MOVED_INTO_WHAT_IS_LOST,
+    what_he_saw_before_counts_still: MOVED_INTO_WHAT_IS_GAINED,
     places_of_deleted_tickets_are_not_kept: LEFT_AND_WAS_DELETED,
 }
 

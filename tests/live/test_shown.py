@@ -16,6 +16,7 @@ from tests.live.plays import (
     LEFT_AND_WAS_DELETED,
     LOST_WHILE_AWAY,
     MOVED_FROM_WHAT_IS_LOST,
+    MOVED_INTO_WHAT_IS_GAINED,
     MOVED_INTO_WHAT_IS_LOST,
     OWNED_IN_A_QUEUE_THAT_WAS_LOST,
     PLAYS,
@@ -57,6 +58,7 @@ async def shows_what_is_there(world: World, play: Play) -> None:
 @example(play=LOST_WHILE_AWAY)
 @example(play=KNOWN_IN_PART)
 @example(play=MOVED_FROM_WHAT_IS_LOST)
+@example(play=MOVED_INTO_WHAT_IS_GAINED)
 @example(play=MOVED_INTO_WHAT_IS_LOST)
 @example(play=OWNED_IN_A_QUEUE_THAT_WAS_LOST)
 async def test_what_is_shown_is_there(stage: World, play: Play) -> None:
