@@ -7,6 +7,7 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING
 
+from auth.sealing import Seal
 from domain.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Signing:
         """Whether it is the signature of these texts; it takes as long for a wrong one."""
         right = await self.sign(*parts)
         return hmac.compare_digest(right.encode(), signature.encode("utf-8", "replace"))
+
+    async def seal(self, purpose: str) -> Seal:
+        """What seals texts for this purpose alone."""
+        key = await self._key()
+        return Seal(hmac.new(key, f"to seal {purpose}".encode(), hashlib.sha512).digest())
 
     async def _key(self) -> bytes:
         """The secret, made when it is first needed; two at once get the same."""

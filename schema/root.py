@@ -15,7 +15,7 @@ from schema.audit import AuditEntry
 from schema.calendars import WorkCalendar
 from schema.customer import Company, CustomerUser, ExternalCustomer, Source
 from schema.dynamic_fields import DynamicField
-from schema.fields import EXTERNAL, plain, resolved
+from schema.fields import EXTERNAL, FOUND, plain, resolved
 from schema.groups import Group, Role
 from schema.lists import MyTickets
 from schema.node import Node
@@ -106,6 +106,7 @@ class Query:
         streams.place_now,
         "Where what happens has got to: read what you show together with this, then follow"
         " `ticketEvents` since it, and nothing is missed.",
+        cost=FOUND,
     )
     sources: list[Source] = resolved(query.sources, "The stores of customers, in their order.")
     external_customers: Connection[ExternalCustomer] = resolved(

@@ -25,6 +25,7 @@ from resolvers.live.told import Told
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from auth.sealing import Seal
     from domain.events import Event
     from domain.ids import TicketId
     from domain.viewer import Viewer
@@ -38,10 +39,19 @@ class CustomerFollower:
     """Follows from a place on, or from now; rights are looked at anew before he is told of it."""
 
     def __init__(
-        self, context: Context, wanted: EventFilterInput, since: str | None, origin: str | None
+        self,
+        context: Context,
+        wanted: EventFilterInput,
+        since: str | None,
+        origin: str | None,
+        seal: Seal,
     ) -> None:
-        """Raises `InvalidInput`, and `ResyncRequired` where he sees other things than before."""
+        """`seal`: of the cursors that he gets.
+
+        Raises `InvalidInput`, and `ResyncRequired` where he sees other things than before.
+        """
         check_origin(origin)
+        self._seal = seal
         self._context, self._wanted, self._origin = context, wanted, origin
         self._live, self._viewer = context.services.live, context.viewer
         self._view = wanted.view(self._viewer, context.services.references.current)
@@ -97,11 +107,11 @@ class CustomerFollower:
         if means is None:
             return None
         shown = event if is_told(event) else None
-        return self._as_told(TicketEvent(self._cursor(), means, event.ticket_id, shown))
+        return self._as_told(self._cursor(), means, event.ticket_id, shown)
 
-    def _as_told(self, told: TicketEvent) -> Told:
-        share = told.id, told.type, told.ticket_key, self._viewer.rights
-        return Told(told, share, ticket=told.ticket_key)
+    def _as_told(self, place: str, means: Effect, ticket: TicketId, event: Event | None) -> Told:
+        told = TicketEvent(self._seal.sealed(place), means, ticket, event)
+        return Told(told, (place, means, ticket, self._viewer.rights), ticket=ticket)
 
     def _cursor(self, *, is_last: bool = True) -> str:
         """Where he is; until he knows all that a change of his rights means, he cannot go on."""
@@ -144,7 +154,7 @@ class CustomerFollower:
         told = []
         for number, (pk, means) in enumerate(sorted(found, key=lambda each: each[0]), start=1):
             place = self._cursor(is_last=number == len(found))
-            told.append(self._as_told(TicketEvent(place, means, pk, None)))
+            told.append(self._as_told(place, means, pk, None))
         return told
 
     async def _seen(self, view: View) -> set[TicketId]:

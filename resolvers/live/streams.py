@@ -18,11 +18,12 @@ from resolvers.live.cursors import sight_text
 from resolvers.live.customer_follower import CustomerFollower
 from resolvers.live.events import PLACE
 from resolvers.live.follower import Follower
+from resolvers.live.hidden import hidden, seal_of, shown
 from resolvers.live.inputs import EventFilterInput
 from resolvers.live.told import Told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable
 
     from domain.reference import Queue
     from resolvers.context import Context
@@ -39,11 +40,12 @@ Origin = Annotated[
 ]
 
 
-def place_now(info: Info) -> str:
-    """The cursor of now, for whoever then follows."""
+def place_now(info: Info) -> str | Awaitable[str]:
+    """The cursor of now, for whoever then follows; it is of before anything else is read."""
     context, live = info.context, info.context.services.live
     sight = sight_text(live, context.viewer, context.reference)
-    return cursor(PLACE, (live.hub.head, sight))
+    place = cursor(PLACE, (live.hub.head, sight))
+    return place if context.viewer.is_agent else hidden(context, place)
 
 
 def ticket_events(
@@ -61,8 +63,20 @@ def ticket_events(
     ] = None,
     skip_origin: Origin = None,
 ) -> AsyncGenerator[Told | Soon | Among]:
-    kind = Follower if info.context.viewer.is_agent else CustomerFollower
-    return kind(info.context, filter or EventFilterInput(), since, skip_origin).events()
+    context, wanted = info.context, filter or EventFilterInput()
+    if context.viewer.is_agent:
+        return Follower(context, wanted, since, skip_origin).events()
+    return _customers_told(context, wanted, since, skip_origin)
+
+
+async def _customers_told(
+    context: Context, wanted: EventFilterInput, since: str | None, origin: str | None
+) -> AsyncGenerator[Told]:
+    seal = await seal_of(context)
+    place = None if since is None else shown(seal, since)
+    async with aclosing(CustomerFollower(context, wanted, place, origin, seal).events()) as events:
+        async for told in events:
+            yield told
 
 
 async def ticket(
