@@ -58,7 +58,11 @@ MOST = {TicketOrderField.PRIORITY: 2**15 - 1, TicketOrderField.ESCALATION: 2**31
 
 def matching(wanted: TicketFilter) -> Statement:
     """The conditions of a filter; what the viewer sees is always among them."""
-    sql = seen(Statement(), wanted.sight)
+    return _with(Statement(), wanted)
+
+
+def _with(sql: Statement, wanted: TicketFilter) -> Statement:
+    seen(sql, wanted.sight)
     sql.where("ticket.id = ANY({})", _sorted(wanted.ids))
     sql.where("ticket.queue_id = ANY({})", _sorted(wanted.queues))
     sql.where("ticket.tn = ANY({})", wanted.numbers)
@@ -80,6 +84,10 @@ def matching(wanted: TicketFilter) -> Statement:
     for condition in wanted.fields:
         where_holding(sql, condition)
     sql.where("ticket.archive_flag = {}", None if wanted.archived is None else int(wanted.archived))
+    if wanted.but_not is not None:
+        others = _with(sql.part(), wanted.but_not)
+        # what cannot be compared, since the ticket has no customer, does not match
+        sql.conditions.append(f"({' AND '.join(others.conditions)}) IS NOT TRUE")
     return sql
 
 

@@ -25,6 +25,12 @@ class Statement:
         if value is not None:
             self.conditions.append(condition.format(self.value(value)))
 
+    def part(self) -> Statement:
+        """Conditions of their own, for a part of this statement: their values are among its."""
+        part = Statement()
+        part.values = self.values
+        return part
+
     @property
     def tail(self) -> str:
         """The WHERE clause."""

@@ -62,6 +62,7 @@ class TicketFilter:
     seen_by: UserId | None = None
     seen: bool = True
     archived: bool | None = False
+    but_not: TicketFilter | None = None  # those that match this one as well are left out
 
 
 class TicketOrderField(Enum):

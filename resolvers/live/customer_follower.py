@@ -145,17 +145,15 @@ class CustomerFollower:
 
     async def _differences(self, former: View) -> list[Told]:
         """Which tickets came and went by a change of his rights."""
-        was, now = await self._seen(former), await self._seen(self._view)
+        lost = await followed(self._context, former, but_not=self._view)
+        gained = await followed(self._context, self._view, but_not=former)
         # what is still to come of what happened until now may be about tickets he no longer sees
         await self._live.log.assign()
         self._former.append((former, (await self._live.log.bounds())[0]))
-        found = [*((pk, Effect.LEFT) for pk in was - now)]
-        found += [(pk, Effect.ENTERED) for pk in now - was]
+        found = [*((ticket.pk, Effect.LEFT) for ticket in lost)]
+        found += [(ticket.pk, Effect.ENTERED) for ticket in gained]
         told = []
         for number, (pk, means) in enumerate(sorted(found, key=lambda each: each[0]), start=1):
             place = self._cursor(is_last=number == len(found))
             told.append(self._as_told(place, means, pk, None))
         return told
-
-    async def _seen(self, view: View) -> set[TicketId]:
-        return {ticket.pk for ticket in await followed(self._context, view)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ResyncRequired
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 500  # tickets that somebody gains or loses by a change of his rights
 
 
-async def followed(context: Context, view: View) -> list[Ticket]:
-    """The tickets in this view. Raises `ResyncRequired` where they are too many."""
+async def followed(context: Context, view: View, but_not: View | None = None) -> list[Ticket]:
+    """The tickets in this view, and not in the other. Raises `ResyncRequired` for too many."""
+    wanted = replace(_wanted(view), but_not=_wanted(but_not) if but_not else None)
     fresh = context.fresh()
     try:
-        found = await fresh.loaders.ticket_page(_wanted(view), (), Window(MOST_AT_ONCE))
+        found = await fresh.loaders.ticket_page(wanted, (), Window(MOST_AT_ONCE))
     finally:
         await fresh.close()
     if len(found) > MOST_AT_ONCE:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.live import customer_follower
+from resolvers.live import customer_follower, followed
 from tests.live.colleagues import (
     ANNA,
     BERTA,
@@ -169,6 +169,25 @@ async def test_colleagues_and_further_companies(
         assert await told(anna) == ("LEFT", None)
         assert await told(berta) == ("CHANGED", "CUSTOMER_UPDATE")
         await silent(portal, anna, berta)
+
+
+async def test_only_what_comes_and_goes_may_be_too_much(
+    portal: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many tickets stay, one that comes and goes is told; two are too many here."""
+    monkeypatch.setattr(customer_follower, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(followed, "MOST_AT_ONCE", 1)
+    for _ in range(3):
+        await ticket_of(portal, ANNA)
+    ticket = await ticket_of(portal, CARL)
+    async with heard_by(portal, ANNA) as [anna]:
+        for means, change in (("ENTERED", JOIN), ("LEFT", LEAVE)):
+            await portal.execute(change, ANNA, HIS)
+            event = await anna.next()
+            assert (event["type"], event["ticketId"]) == (means, ticket)
+        await ticket_of(portal, CARL)
+        await portal.execute(JOIN, ANNA, HIS)
+        assert await anna.code() == "RESYNC_REQUIRED"
 
 
 async def test_filters_that_are_theirs(portal: World) -> None:
