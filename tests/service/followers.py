@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 from websockets.asyncio.client import connect
@@ -15,6 +15,9 @@ from websockets.exceptions import WebSocketException
 
 from domain.paging import place_of
 from resolvers.live.events import PLACE
+
+if TYPE_CHECKING:
+    from auth.sealing import Seal
 
 EVENTS = """
     subscription($filter: TicketEventFilter, $since: String) {
@@ -27,14 +30,21 @@ RETRY_SECONDS = 0.05  # until whoever was not reached is asked again
 class Follower:
     """Somebody who follows, at one of several addresses, which may change; `first` is tried first.
 
-    `wanted` is the filter.
+    `wanted` is the filter, `seal` is of the cursors of a customer.
     """
 
     def __init__(
-        self, urls: Sequence[str], first: int, token: str, since: str, **wanted: Any
+        self,
+        urls: Sequence[str],
+        first: int,
+        token: str,
+        since: str,
+        seal: Seal | None = None,
+        **wanted: Any,
     ) -> None:
         self.places: list[int] = []  # of the events he was told, as they came
         self.connections = 0
+        self._seal = seal
         self._urls, self._token, self._since, self._wanted = urls, token, since, wanted
         self._first, self._news = first, asyncio.Event()
 
@@ -78,7 +88,7 @@ class Follower:
             _only_unavailable(answer["errors"])
             return False
         self._since = answer["data"]["ticketEvents"]["id"]
-        self.places.append(place(self._since))
+        self.places.append(place(self._since, self._seal))
         self._news.set()
         return True
 
@@ -88,9 +98,9 @@ def _only_unavailable(errors: Any) -> None:
     assert {error["extensions"]["code"] for error in errors} == {"UNAVAILABLE"}, errors
 
 
-def place(cursor: str) -> int:
-    """The place in the log that a cursor means."""
-    found = place_of("since", PLACE, cursor)
+def place(cursor: str, seal: Seal | None = None) -> int:
+    """The place in the log that a cursor means; a customer's is sealed."""
+    found = place_of("since", PLACE, seal.opened(cursor) if seal else cursor)
     assert found
     return int(found[0])
 
@@ -139,17 +149,31 @@ class Changes:
 
     async def _asked(self, http: httpx2.AsyncClient, url: str, change: int) -> bool:
         name = f"change {change}"
-        given = {"ticket": self._tickets[change % len(self._tickets)], "title": name}
-        sent = {"query": TITLE, "variables": {"input": {**given, "idempotencyKey": name}}}
+        document, given = _change(name, change // len(self._tickets))
+        ticket = self._tickets[change % len(self._tickets)]
+        wanted = {**given, "ticket": ticket, "idempotencyKey": name}
+        sent = {"query": document, "variables": {"input": wanted}}
         answer = (await http.post(f"{url}/graphql", json=sent)).json()
-        errors = answer.get("errors") or answer["data"]["ticketSetTitle"]["errors"]
+        errors = answer.get("errors") or answer["data"]["changed"]["errors"]
         codes = {error.get("code") or error["extensions"]["code"] for error in errors}
         assert codes <= {"UNAVAILABLE"}, answer
         return not codes
 
 
+def _change(name: str, turn: int) -> tuple[str, dict[str, Any]]:
+    """A mutation and its input: notes for agents, notes for customers, and titles."""
+    if turn % 4:
+        return TITLE, {"title": name}
+    return NOTE, {"subject": name, "body": "x", "visibleForCustomer": turn % 8 == 0}
+
+
 TITLE = """
     mutation($input: TicketSetTitleInput!) {
-        ticketSetTitle(input: $input) { errors { code message } }
+        changed: ticketSetTitle(input: $input) { errors { code message } }
+    }
+"""
+NOTE = """
+    mutation($input: ArticleAddNoteInput!) {
+        changed: articleAddNote(input: $input) { errors { code message } }
     }
 """

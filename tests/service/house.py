@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from app import open_database
 from auth import tokens
@@ -21,12 +22,27 @@ from domain.tokens import Account
 from events.log import POSITION, EventLog
 from tests.service.test_killed import mortal
 
+# Of what is done here customers may know of titles, and of notes that are for them.
 LOG = """
-    SELECT event.{position}, queue.name FROM tg_event AS event
+    SELECT event.{position}, queue.name,
+        CASE WHEN type.name = 'TitleUpdate' OR article.is_visible_for_customer = 1
+            THEN ticket.customer_user_id END
+    FROM tg_event AS event
     JOIN ticket_history AS entry ON entry.id = event.history_id
+    JOIN ticket_history_type AS type ON type.id = entry.history_type_id
     JOIN queue ON queue.id = entry.queue_id
+    JOIN ticket ON ticket.id = event.ticket_id
+    LEFT JOIN article ON article.id = entry.article_id
     WHERE event.{position} > $1 ORDER BY event.{position}
 """
+
+
+class Entry(NamedTuple):
+    """An event: where its ticket was, and the customer who may know of it."""
+
+    place: int
+    queue: str
+    customer: str | None
 
 
 @dataclass
@@ -63,16 +79,23 @@ class House:
         return await asyncio.to_thread(self.stack.enter_context, mortal(folder, self.settings))
 
     async def token_of(self, login: str) -> str:
-        """A token, as somebody gets who logs in."""
+        """A token, as an agent gets who logs in."""
         [[user]] = await self.db.rows("SELECT id FROM users WHERE login = $1", login)
-        terms = Terms(kind="session", now=utc_now(), lifetime=timedelta(hours=1))
-        return (await tokens.issue(self.db, Account(UserId(user)), terms)).text
+        return await self._token(Account(UserId(user)))
 
-    async def log(self, after: int) -> list[tuple[int, str]]:
-        """The events after this place, each with the queue where its ticket was."""
+    async def token_of_customer(self, login: str) -> str:
+        """The same of a customer."""
+        return await self._token(Account(customer=login))
+
+    async def _token(self, account: Account) -> str:
+        terms = Terms(kind="session", now=utc_now(), lifetime=timedelta(hours=1))
+        return (await tokens.issue(self.db, account, terms)).text
+
+    async def log(self, after: int) -> list[Entry]:
+        """The events after this place."""
         await EventLog(self.db).assign()
         sql = LOG.replace("{position}", POSITION[self.db.dialect])
-        return [(int(place), str(queue)) for place, queue in await self.db.rows(sql, after)]
+        return [Entry(*row) for row in await self.db.rows(sql, after)]
 
 
 @asynccontextmanager
