@@ -13,6 +13,7 @@ from app import main, open_database
 from db.guest.database import settle
 from domain.errors import BadSetting
 from events.log import EventLog
+from events.part import Part
 from events.polled import take_over
 from tests.guest.theirs import ENTRY, WELCOME
 from tests.otrs.databases import OtrsDatabases
@@ -80,7 +81,7 @@ async def test_a_trigger_that_somebody_removed_loses_nothing(
         await take_over(db)
         log = EventLog(db)
         await log.assign()
-        assert [event.history_id for event in await log.after(0, 100, {})] == written
+        assert [event.history_id for event in await log.read(Part(0, 100), {})] == written
 
 
 async def test_what_is_written_after_its_end_is_looked_for(
