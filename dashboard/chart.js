@@ -5,9 +5,10 @@ import { ask } from './session.js';
 import { dayName } from './words.js';
 
 const EVERY = 5 * 60_000; // milliseconds between two looks
-const HEIGHT = 180; // pixels, as all that follow
+const HEIGHT = 180; // pixels, as all that follow, where letters have their usual size
 const FOOT = 22; // for the days below,
 const HEAD = 14; // for numbers above
+const USUAL = 16; // pixels of a letter, larger on a wall
 const GAP = 0.28; // of the room of a day that stays empty
 
 /** Look now and every few minutes. `onFailed(refusal)`. Gives a function that ends it. */
@@ -64,17 +65,19 @@ class Chart {
 
   // in pixels, so that the letters are as large as all others, whatever the room
   #draw() {
-    const width = this.#place.clientWidth;
-    if (this.#found.length && width) this.#place.replaceChildren(drawing(this.#found, width));
+    const { clientWidth } = this.#place;
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
+    if (!this.#found.length || !clientWidth) return;
+    this.#place.replaceChildren(drawing(this.#found, clientWidth / scale, scale));
   }
 }
 
-function drawing(found, width) {
+function drawing(found, width, scale) {
   const most = Math.max(1, ...found.flatMap(({ opened, closed }) => [opened, closed]));
   const room = width / DAYS;
   const total = (kind) => found.reduce((sum, day) => sum + day[kind], 0);
   const name = `Opened ${total('opened')} and closed ${total('closed')} tickets in two weeks`;
-  const size = { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` };
+  const size = { width: width * scale, height: HEIGHT * scale, viewBox: `0 0 ${width} ${HEIGHT}` };
   return drawn(
     'svg',
     { ...size, role: 'img', 'aria-label': name },

@@ -1,4 +1,4 @@
-// Draws whose request a ticket is, and everybody at the company.
+// Draws whose request a ticket is.
 import { element, showAll } from './elements.js';
 import { outside } from './words.js';
 
@@ -26,29 +26,6 @@ function customer({ customerUser, customerId }) {
     line(mobile && link('tel:', mobile)),
     line(company ? address(company) : customerId && `Company key ${customerId}`),
     doubt ? element('p', { class: 'doubt' }, doubt) : null,
-  );
-}
-
-export function showContacts(section, { company, customerUser }) {
-  const { totalCount, nodes } = company?.contacts ?? { totalCount: 0, nodes: [] };
-  const heading = section.querySelector('#contacts-title');
-  heading.textContent = company ? `Everybody at ${company.name} (${totalCount})` : 'Contacts';
-  const people = nodes.map((person) => ({ ...person, isCustomer: person.id === customerUser?.id }));
-  showAll(section.querySelector('.contacts'), people, (person) => person.id, contact);
-  const more = totalCount - nodes.length;
-  section.querySelector('.more').textContent = company
-    ? more > 0 ? `${more} more are not shown.` : ''
-    : 'The ticket has no company.';
-}
-
-function contact({ fullName, email, phone, registered, isCustomer }) {
-  const marks = [isCustomer && 'this customer', !registered && 'known outside only'];
-  const chips = marks.filter(Boolean).map((mark) => element('span', { class: 'mark' }, mark));
-  return element(
-    'li',
-    {},
-    element('span', { class: 'name' }, fullName, chips),
-    element('span', { class: 'faint' }, [email, phone].filter(Boolean).join(' · ') || 'no address'),
   );
 }
 

@@ -1,5 +1,6 @@
 // One ticket beside the list, live: its customer, the company, everybody there, and its articles.
-import { showContacts, showCustomer } from './customer.js';
+import { Contacts } from './contacts.js';
+import { showCustomer } from './customer.js';
 import { TICKET } from './documents.js';
 import { element, showAll } from './elements.js';
 import { follow } from './panel.js';
@@ -13,6 +14,7 @@ export class Detail {
   #title = this.#section.querySelector('h2');
   #content = this.#section.querySelector('.content');
   #search = this.#section.querySelector('.search-company');
+  #contacts = new Contacts(this.#section);
   #unfollow = () => {};
   /** The ticket as it is now; null while it has not come, or is not there. */
   ticket = null;
@@ -57,7 +59,7 @@ export class Detail {
     if (!ticket) return;
     showAll(this.#section.querySelector('.facts'), facts(ticket), ([name]) => name, fact);
     showCustomer(this.#section, ticket);
-    showContacts(this.#section, ticket);
+    this.#contacts.show(ticket);
     this.#search.hidden = !ticket.viewerCan.customer;
     showArticles(this.#section, ticket.articles);
   }

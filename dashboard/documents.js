@@ -37,6 +37,15 @@ export const EVENTS = `
   ${LINE}
 `;
 
+// of a company, a page of its people
+const PEOPLE = `
+  fragment Contacts on CustomerUserConnection {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes { id login fullName email phone registered }
+  }
+`;
+
 // a subscription of a ticket begins with the ticket as it is: nothing else needs to be asked
 export const TICKET = `
   subscription DashboardTicket($id: ID!, $last: Int!) {
@@ -54,10 +63,7 @@ export const TICKET = `
       }
       company {
         id customerId name
-        contacts(first: 100) {
-          totalCount
-          nodes { id login fullName email phone registered }
-        }
+        contacts(first: 100) { ...Contacts }
       }
       articles(last: $last) {
         totalCount
@@ -69,6 +75,14 @@ export const TICKET = `
       }
     }
   }
+  ${PEOPLE}
+`;
+
+export const MORE_CONTACTS = `
+  query DashboardMoreContacts($id: ID!, $after: String!) {
+    company(id: $id) { contacts(first: 100, after: $after) { ...Contacts } }
+  }
+  ${PEOPLE}
 `;
 
 export const COUNTERS = `
@@ -103,8 +117,14 @@ export const SEARCH = `
 `;
 
 export const CONTACTS = `
-  query DashboardContacts($id: ID!) {
-    company(id: $id) { contacts(first: 100) { totalCount nodes { ...Person } } }
+  query DashboardContacts($id: ID!, $after: String) {
+    company(id: $id) {
+      contacts(first: 100, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        nodes { ...Person }
+      }
+    }
   }
   ${PERSON}
 `;

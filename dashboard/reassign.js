@@ -6,6 +6,8 @@ import { ask } from './session.js';
 import { ORIGIN, name } from './tickets.js';
 import { count } from './words.js';
 
+const NOBODY = { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } };
+
 export class Reassign {
   #dialog = document.querySelector('#reassign');
   #form = this.#dialog.querySelector('form');
@@ -65,13 +67,20 @@ export class Reassign {
     return element('li', {}, details);
   }
 
-  async #fill(people, { id }) {
-    const { company } = await ask(CONTACTS, { id });
-    const { nodes, totalCount } = company?.contacts ?? { nodes: [], totalCount: 0 };
-    const more = totalCount - nodes.length;
-    people.replaceChildren(...nodes.map((person) => this.#person(person)));
-    if (more > 0) people.append(element('li', {}, `${more} more: search for their names.`));
+  async #fill(people, { id }, after) {
+    const { company } = await ask(CONTACTS, { id, after });
+    const { nodes, totalCount, pageInfo } = company?.contacts ?? NOBODY;
+    const rows = nodes.map((person) => this.#person(person));
+    if (after) people.lastChild.replaceWith(...rows); // that asked for more
+    else people.replaceChildren(...rows);
     if (totalCount === 0) people.append(element('li', {}, 'Nobody is known there.'));
+    if (!pageInfo.hasNextPage) return;
+    const onclick = () => this.#try(() => this.#fill(people, { id }, pageInfo.endCursor));
+    const label = `${people.children.length} of ${totalCount} are shown. `;
+    people.append(
+      element('li', { class: 'faint' }, label, element('button', { type: 'button', onclick }, 'Show more')),
+    );
+    if (after) rows[0].querySelector('button').focus();
   }
 
   #person(person) {

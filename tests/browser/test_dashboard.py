@@ -16,11 +16,12 @@ from schema.executor.executor import Executor
 from schema.manifests import DocumentsSettings, registered
 from tests.browser.line import Line, line_to
 from tests.browser.looks import faults
+from tests.live.plays import SET_CUSTOMER
 from tests.servers.process import PATIENCE
 from tests.test_dashboard_documents import MANIFEST
 from tests.web.conftest import application_of
 from tests.web.serving import serving
-from tests.work.asking import OTHER_QUEUE, QUEUE, WANDA, did, hire, new_ticket
+from tests.work.asking import OTHER_QUEUE, QUEUE, WANDA, did, hire, new_ticket, payload
 from tests.world.stores import ADMIN, PASSWORD
 from tests.world.world import World
 
@@ -39,6 +40,17 @@ COUNTS = """
     }
 """
 PHONE, WALL = {"width": 390, "height": 844}, {"width": 1920, "height": 1080}
+LAPTOP, LARGE_WALL = {"width": 1366, "height": 768}, {"width": 3840, "height": 2160}
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('.rows .title')).fontSize)"
+# of the company of Sofia Lehmann, beside those who are there
+COLLEAGUES = """
+    INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id,
+        create_time, create_by, change_time, change_by)
+    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 230)
+    SELECT 'colleague' || n, 'colleague' || n || '@example.com', '1002', 'Colleague', 'No ' || n, 1,
+        CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1 FROM number
+"""
+ALL = '{ company(customerId: "1002") { name contacts(first: 1) { totalCount } } }'
 SOFIA = '{ customerUser(login: "sofia.lehmann") { fullName company { name } } }'
 CUSTOMER = "query($id: ID!) { ticket(id: $id) { customerUser { login } } }"
 REVOKE = "DELETE FROM group_user WHERE user_id = 1 AND group_id = (SELECT group_id FROM queue"
@@ -200,15 +212,53 @@ async def test_a_ticket_is_given_to_somebody_who_was_searched_for(onlooker: Onlo
     assert stored.data["ticket"]["customerUser"] == {"login": "sofia.lehmann"}
 
 
+async def test_everybody_at_a_large_company_can_be_seen(onlooker: Onlooker) -> None:
+    """A hundred at once, and it says how many there are; also where another is searched for."""
+    page, world = onlooker.page, onlooker.world
+    await world.execute(COLLEAGUES)
+    company = (await world.ask(ALL)).data["company"]
+    total = company["contacts"]["totalCount"]
+    assert 230 <= total < 300
+    ticket = await new_ticket(world, title="One of many")
+    given = {"ticket": ticket, "contact": {"login": "sofia.lehmann"}}
+    await payload(world, SET_CUSTOMER, given, login=ADMIN)
+    await onlooker.row("One of many").get_by_role("link").click()
+    detail = page.locator("#detail")
+    for number in (100, 200):
+        await expect(detail.locator(".contacts li")).to_have_count(number)
+        await expect(detail.locator(".more")).to_have_text(f"{number} of {total} are shown.")
+        await detail.get_by_role("button", name="Show more").press("Enter")
+    await expect(detail.locator(".contacts li")).to_have_count(total)
+    await expect(detail.locator(".more")).to_have_text("")
+    await expect(detail.locator(".contacts")).to_be_focused()
+    await did(world, "ticketSetTitle", ticket, title="Still one of many")
+    await expect(page.get_by_role("heading", name="Still one of many")).to_be_visible()
+    await expect(detail.locator(".contacts li")).to_have_count(total)
+
+    await page.get_by_role("button", name="Search company…").click()
+    await page.get_by_label("Company or person").fill(company["name"])
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.locator("summary").first.press("Enter")
+    for number in (100, 200):
+        await expect(dialog.get_by_text(f"{number} of {total} are shown.")).to_be_visible()
+        await dialog.get_by_role("button", name="Show more").press("Enter")
+    await expect(dialog.locator("details .person")).to_have_count(total)
+
+
 async def test_everybody_can_use_it_on_a_phone_and_on_a_wall(onlooker: Onlooker) -> None:
     """What can be operated has a name, texts can be told from what is behind; to the next login."""
     page, world = onlooker.page, onlooker.world
     chart = page.get_by_role("img", name="in two weeks")
     await expect(chart).to_have_accessible_name(await in_two_weeks(world))
     await expect(page.get_by_role("main")).to_have_count(1)
-    for size in (WALL, PHONE):
+    letters = {}
+    for size in (LAPTOP, WALL, LARGE_WALL, PHONE):
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         assert await faults(page) == []
+        letters[size["width"]] = round(await page.evaluate(LETTERS))
+    # twice as many pixels are as large from afar
+    assert letters == {1366: 16, 1920: 20, 3840: 40, 390: 16}
     await page.locator(".rows a").first.click()
     await page.locator(".articles li").first.wait_for()
     await expect(page.locator("#detail-title")).to_be_focused()
