@@ -116,7 +116,8 @@ def _put(type_: Any, way: list[str], text: str, given: Any) -> Any:
     if isinstance(type_, GraphQLNonNull):
         return _put(type_.of_type, way, text, given)
     if isinstance(type_, GraphQLList):
-        return [_put(type_.of_type, way, text, given)]
+        first = given[0] if isinstance(given, list) and given else None
+        return [_put(type_.of_type, way, text, first)]
     if not way:
         return text
     assert isinstance(type_, GraphQLInputObjectType)
