@@ -73,10 +73,19 @@ async def _answered(unit: UnitOfWork, pk: TicketId, version: int | None) -> Work
 
     The version is that of the ticket he names, whichever he reaches.
     """
-    main = (await targets(unit.tx, unit.reference, [pk]))[pk]
-    works = await access.those_seen(unit, (pk, main), must=pk, field="input.ticket")
+    works: dict[TicketId, Work] = {}
+    held: set[TicketId] = set()
+    # found before it is held, it may be another by then: merged a moment ago, or parted again
+    while (main := await _standing(unit, pk)) not in held:
+        works |= await access.those_seen(unit, (pk, main), must=pk, field="input.ticket")
+        held |= {pk, main}
     if version is not None:
         await access.unchanged(unit, works[pk].ticket, version, field="input.expectedVersion")
     if main not in works:
         raise FollowUpRefused("input.ticket", NO_MORE)
     return works[main]
+
+
+async def _standing(unit: UnitOfWork, pk: TicketId) -> TicketId:
+    """The ticket that an answer to this one reaches."""
+    return (await targets(unit.tx, unit.reference, [pk]))[pk]

@@ -110,6 +110,28 @@ async def test_the_other_way_round_they_would_wait_for_each_other(
     pytest.fail("two that lock in opposite order never met")
 
 
+@pytest.mark.parametrize("parts", [False, True])
+async def test_an_answer_waits_for_what_becomes_of_its_ticket(
+    office: World, *, parts: bool
+) -> None:
+    """Which is merged, or parted again, while the customer's answer already knows where to go."""
+    main, merged = [
+        await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER}) for _ in range(2)
+    ]
+    if parts:
+        await merge(office, merged, main)
+    name, more = ("ticketUnmerge", {}) if parts else ("ticketMerge", {"into": main})
+    # the one that both need first, or that the merge needs last: who came first has it first
+    async with asyncio.TaskGroup() as group, held(office, main if parts else merged):
+        change = group.create_task(two(office, name, merged, **more))
+        await waits(office, change)
+        answer = group.create_task(as_customer(office, ANSWER, ticket=merged, body="Not yet"))
+        await waits(office, answer, 2)
+    assert change.result()["errors"] == []
+    assert answer.result()["errors"] == []
+    assert answer.result()["ticket"]["id"] == (merged if parts else main)
+
+
 # --- master data: whoever changes a row lets those be who only point to it
 
 SET_QUEUES = people.mutation("viewerSetQueues", people.CHANGES)
