@@ -185,10 +185,14 @@ async def test_a_page_costs_as_much_as_a_ticket(office: World) -> None:
     pairs = [await merged_pair(office) for _ in range(3)]
     children = [(await split_off(office))[1] for _ in range(3)]
     some, all_ = [pairs[0][0], children[0]], [*(merged for merged, _ in pairs), *children]
-    asked = [await office.ask(PAGE, {"ids": ids}, login=WANDA) for ids in (some, all_)]
-    assert [each["viewerCan"]["unmerge"] for each in asked[1].data["nodes"][:3]] == [True] * 3
-    assert [each["viewerCan"]["unsplit"] for each in asked[1].data["nodes"][3:]] == [True] * 3
-    assert asked[0].count("own") == asked[1].count("own")
+    # whatever reads on in the background would count as well, once
+    few, many = [
+        [await office.ask(PAGE, {"ids": ids}, login=WANDA) for _ in range(3)]
+        for ids in (some, all_)
+    ]
+    assert [each["viewerCan"]["unmerge"] for each in many[0].data["nodes"][:3]] == [True] * 3
+    assert [each["viewerCan"]["unsplit"] for each in many[0].data["nodes"][3:]] == [True] * 3
+    assert min(each.count("own") for each in few) == min(each.count("own") for each in many)
 
 
 async def test_what_a_customer_may_answer(office: World) -> None:
