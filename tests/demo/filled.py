@@ -57,8 +57,9 @@ class Data:
         return value
 
     def dump(self) -> list[str]:
-        """Everything but when the tables were made."""
-        return [line for line in self._conn.iterdump() if '"tg_migration"' not in line]
+        """Everything but when the tables were made, and which log of events is in them."""
+        its_own = '"tg_migration"', 'INTO "tg_event_log"'
+        return [line for line in self._conn.iterdump() if not any(each in line for each in its_own)]
 
 
 @contextmanager
