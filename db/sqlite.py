@@ -117,10 +117,18 @@ class SqliteReader:
         reader = await self._idle.get()
         try:
             if reader is None:
-                reader = await self._stack.enter_async_context(_reader(self._uri))
+                opening = asyncio.ensure_future(self._opened())
+                try:
+                    reader = await asyncio.shield(opening)
+                except asyncio.CancelledError:
+                    reader = await opening  # half open it would be closed by nobody
+                    raise
             yield reader
         finally:
             self._idle.put_nowait(reader)
+
+    async def _opened(self) -> aiosqlite.Connection:
+        return await self._stack.enter_async_context(_reader(self._uri))
 
 
 class SqliteDatabase(SqliteReader):

@@ -198,6 +198,20 @@ async def test_every_connection_is_closed(place: Place) -> None:
             pass
 
 
+@pytest.mark.parametrize("steps", range(8))
+async def test_whoever_gives_up_while_a_file_is_opened_leaves_none_open(
+    tmp_path: Path, steps: int
+) -> None:
+    place = Place("sqlite", str(tmp_path / "own.db"))
+    async with place.open(pool_size=1) as db:
+        asking = asyncio.create_task(db.rows("SELECT 1"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+    assert not [path for path in open_files() if path.startswith(place.where)]
+
+
 def open_files() -> list[str]:
     """What this process has open; some may be closed while we look."""
     return [os.path.realpath(path) for path in Path("/proc/self/fd").iterdir()]
