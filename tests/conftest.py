@@ -94,6 +94,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--guest"):
         items[:] = [item for item in items if _engine(item) == "postgresql"]
         items[:] = [item for item in items if "asyncio" in item.nodeid]
+        if not config.getoption("--thorough"):
+            items[:] = [item for item in items if not _is_long(item)]
+        _skip_what_is_otherwise(items)
         return
     if config.getoption("--thorough"):
         return
@@ -106,6 +109,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
     gone = {item.nodeid for item in left}
     items[:] = [item for item in items if item.nodeid not in gone]
+
+
+def _skip_what_is_otherwise(items: list[pytest.Item]) -> None:
+    """Where a test says why it cannot be so as a guest."""
+    for item in items:
+        if marked := item.get_closest_marker("not_as_guest"):
+            item.add_marker(pytest.mark.skip(reason=marked.args[0]))
 
 
 def _parts(case: str) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from tests.work.asking import WANDA
 from tests.world.stores import ADMIN
 from tests.world.world import NOBODY, World
 
+pytestmark = pytest.mark.not_as_guest("calendars are settings of the OTRS: tests/otrs has theirs")
 SHOWN = """
     id name label timeZone valid workingHours { weekday hours }
     vacationDays { month day name } vacationDaysOnce { date name }

@@ -73,6 +73,8 @@ async def held(world: World, table: str) -> AsyncIterator[None]:
     db = await asyncpg.connect(world.stores.own)
     try:
         async with db.transaction():
+            # a guest's own tables are in this schema, which another database has not
+            await db.execute("SET LOCAL search_path = ticketgraph, public")
             await db.execute(f"LOCK TABLE {table} IN SHARE MODE")
             yield
     finally:
