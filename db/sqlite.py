@@ -17,6 +17,7 @@ import aiosqlite
 
 from db.arguments import argument
 from db.background import lasting, running
+from db.ilike import ilike
 from db.migrate import migrate_sqlite
 from db.missing import own_tables
 from db.reference import version
@@ -296,42 +297,10 @@ async def _reader(uri: str) -> AsyncIterator[aiosqlite.Connection]:
 @asynccontextmanager
 async def _connect(uri: str) -> AsyncIterator[aiosqlite.Connection]:
     async with aiosqlite.connect(uri, uri=True, isolation_level=None) as connection:
-        await connection.create_function("like", 2, _like, deterministic=True)
-        await connection.create_function("like", 3, _like, deterministic=True)
+        await connection.create_function("like", 2, ilike, deterministic=True)
+        await connection.create_function("like", 3, ilike, deterministic=True)
         await connection.execute_fetchall("PRAGMA busy_timeout = 5000")
         yield connection
-
-
-def _like(pattern: str | None, value: Any, escape: str = "\\") -> bool | None:
-    """LIKE as PostgreSQL's ILIKE has it: letters of every alphabet, not of ASCII alone."""
-    if pattern is None or value is None:
-        return None
-    return _like_pattern(pattern, escape).fullmatch(str(value)) is not None
-
-
-@lru_cache(maxsize=500)
-def _like_pattern(pattern: str, escape: str) -> re.Pattern[str]:
-    """Each part between two % is looked for once, from left to right; the last at the end."""
-    *parts, last = _parts(pattern, escape)
-    if not parts:
-        return re.compile(last, re.IGNORECASE | re.DOTALL)
-    first, *others = parts
-    middle = "".join(f"(?>.*?{part})" for part in others)
-    return re.compile(f"{first}{middle}.*{last}", re.IGNORECASE | re.DOTALL)
-
-
-def _parts(pattern: str, escape: str) -> list[str]:
-    """What stands between the % of a pattern, as regular expressions."""
-    parts = [""]
-    letters = iter(pattern)
-    for letter in letters:
-        if letter == "%":
-            parts.append("")
-        elif letter == escape:
-            parts[-1] += re.escape(next(letters, ""))
-        else:
-            parts[-1] += "." if letter == "_" else re.escape(letter)
-    return parts
 
 
 @contextmanager

@@ -6,8 +6,8 @@ import asyncpg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.ilike import ilike
 from db.like import contains, escaped, wildcard
-from db.sqlite import _like
 from tests.servers.postgres import Postgres
 
 LETTERS = "aAbBzZäÄöÖüÜßẞéÉ09 _%\\*.[(+^$\n'\""
@@ -34,20 +34,20 @@ async def test_sqlite_compares_as_postgresql_does(
         await conn.close()
 
     expected = {pair: row[0] for pair, row in zip(pairs, rows, strict=True)}
-    assert {(text, pattern): _like(pattern, text) for text, pattern in pairs} == expected
+    assert {(text, pattern): ilike(pattern, text) for text, pattern in pairs} == expected
 
 
 def test_nothing_is_like_nothing() -> None:
     """NULL, as in SQL."""
-    assert _like(None, "a") is None
-    assert _like("%", None) is None
+    assert ilike(None, "a") is None
+    assert ilike("%", None) is None
 
 
 @given(before=TEXTS, text=TEXTS, after=TEXTS)
 def test_a_text_is_found_where_it_is(before: str, text: str, after: str) -> None:
-    assert _like(escaped(text), text)
-    assert _like(contains(text), before + text + after)
-    assert _like(wildcard(f"*{text.replace('*', '')}*"), before + text.replace("*", "") + after)
+    assert ilike(escaped(text), text)
+    assert ilike(contains(text), before + text + after)
+    assert ilike(wildcard(f"*{text.replace('*', '')}*"), before + text.replace("*", "") + after)
 
 
 @given(text=TEXTS, searched=TEXTS)
@@ -55,4 +55,4 @@ def test_a_text_is_found_nowhere_else(text: str, searched: str) -> None:
     """What means something in a pattern is a letter like any other."""
     small = text.lower().replace("ẞ", "ß")
 
-    assert _like(contains(searched), text) is (searched.lower().replace("ẞ", "ß") in small)
+    assert ilike(contains(searched), text) is (searched.lower().replace("ẞ", "ß") in small)
