@@ -38,6 +38,14 @@ class Reach:
             tickets=views[0].following.tickets,
         )
 
+    def renewed(self, views: Sequence[View]) -> Reach:
+        """What may mean something to him now: this very object where that is the same.
+
+        So whoever reads for him sees at once whether it is.
+        """
+        found = self.of(views)
+        return self if found == self else found
+
 
 def _queues(view: View) -> frozenset[QueueId]:
     """Those he follows; of a customer all, as doubts about any of them are told to him."""

@@ -122,7 +122,7 @@ class Live:
                 reach = who.reach
                 events, end = await self._missed(who.position, reach)
                 yield events
-                if who.reach == reach:  # else there may be others for him among those left out
+                if who.reach is reach:  # else there may be others for him among those left out
                     who.position = end
 
     async def _check(self, position: int) -> None:

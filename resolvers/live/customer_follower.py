@@ -131,7 +131,7 @@ class CustomerFollower:
         if self._view == former:
             return []
         found = await self._differences(former)
-        self.reach = Reach.of([self._view, *(view for view, _ in self._former)])
+        self.reach = self.reach.renewed([self._view, *(view for view, _ in self._former)])
         return found
 
     async def _looked_at(self, event: Event | None) -> Viewer | None:

@@ -159,7 +159,7 @@ class Follower:
         )
         found = await self._differences(former)
         if self._view != former:
-            self.reach = Reach.of([self._view, *(view for view, _ in self._former)])
+            self.reach = self.reach.renewed([self._view, *(view for view, _ in self._former)])
         return found
 
     async def _differences(self, former: View) -> list[Told]:

@@ -35,6 +35,12 @@ LINES = """
     FROM number, ticket, ticket_history_type AS type
     WHERE type.name = 'Misc' AND ticket.id = (SELECT max(id) FROM ticket)
 """
+STATE = """
+    INSERT INTO ticket_state (name, comments, type_id, valid_id, create_time, create_by,
+        change_time, change_by)
+    SELECT 'waiting for parts', '', type_id, 1, CURRENT_TIMESTAMP, 1, CURRENT_TIMESTAMP, 1
+    FROM ticket_state WHERE name = 'open'
+"""
 FEW, MANY = 10, 5 * BATCH  # lines
 
 
@@ -105,6 +111,37 @@ async def test_what_was_left_out_counts_when_rights_come(office: World) -> None:
         await office.change_reference(GIVE, WANDA, GROUP)
         left = await told()
     assert (left["type"], left["ticketId"]) == ("LEFT", ticket)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "change"),
+    [
+        ({"queues": ["Misc", "Raw"]}, (GIVE, WANDA, GROUP)),
+        ({"stateTypes": ["NEW", "OPEN"]}, (STATE,)),
+    ],
+)
+async def test_nothing_is_lost_when_what_changes_is_out_of_reach(
+    office: World, wanted: dict[str, Any], change: tuple[str, ...]
+) -> None:
+    """A right elsewhere, or a state more: her view is another one, but not what is read for her."""
+    ticket = await new_ticket(office, ADMIN)
+    await settled(office)
+    since, titles = await now(office), ["One", "Two", "Three", "Four"]
+    for title in titles:
+        await did(office, "ticketSetTitle", ticket, login=ADMIN, title=title)
+    await settled(office)
+    from_the_log(office)
+    asked = {"filter": wanted, "since": since}
+    context = Context(office.services, await office.viewer(WANDA))
+    async with aclosing(office.executor.subscribe(Request(EVENTS, asked), context)) as answers:
+
+        async def told() -> Any:
+            async with asyncio.timeout(PATIENCE):
+                return (await anext(answers)).body["data"]["ticketEvents"]["new"]
+
+        heard = [await told()]
+        await office.change_reference(*change)
+        assert heard + [await told() for _ in titles[1:]] == titles
 
 
 @pytest.mark.parametrize("is_read_again", [False, True])
