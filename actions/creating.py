@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from actions import attributes
 from actions.articles import add
-from actions.choices import hold
 from actions.history import UNCLASSIFIED
 from actions.numbers import next_number
 from actions.work import COLUMNS, Work, stored
@@ -65,12 +64,10 @@ def may_create(unit: UnitOfWork, queue: Queue, *, field: str) -> None:
 async def create(
     unit: UnitOfWork, new: NewTicket, article: Callable[[Work], NewArticle]
 ) -> tuple[Work, ArticleId]:
-    """Make a ticket with its first article; `save` the work when nothing more is done to it.
+    """A ticket and its first article are made: it at work, to be saved in the end, and the ID.
 
-    Raises what `hold` does where its queue or its state has just ended.
+    Queue and state are held by now (`actions/choices.py`).
     """
-    await hold(unit, new.queue, field="input.queue")
-    await hold(unit, new.state, field="input.state")
     new = replace(new, type=new.type or _usual_type(unit))
     draft = _draft(unit, new, await next_number(unit))
     draft.pk = await _insert(unit, draft)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from db import field_config
 from db.table import select
-from domain.changes import FieldChange
 from domain.dynamic_fields import DynamicField
 from domain.errors import InvalidInput
 from domain.field_values import COLUMN, in_row, kept, readable, recorded
@@ -117,7 +116,7 @@ async def _store(unit: UnitOfWork, ticket: Ticket, one: _Wanted) -> None:
 def _tell(work: Work, one: _Wanted, old: list[Kept]) -> None:
     known, new = one.definition, one.rows
     texts = readable(known, old), readable(known, new)
-    work.changes.append(FieldChange(f"dynamicFields.{known.name}", *texts))
+    work.tell(f"dynamicFields.{known.name}", *texts)
     values = ("Value", recorded(known.kind, new), "OldValue", recorded(known.kind, old))
     work.note(HistoryKind.DYNAMIC_FIELD_UPDATE, "FieldName", known.name, *values)
     work.escalates = True

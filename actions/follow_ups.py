@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions import articles, attributes
+from actions.choices import hold
 from domain.rules import follow_up_refusal
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ async def add(work: Work, article: NewArticle, open_state: TicketState) -> Artic
     why = follow_up_refusal(unit.actor, work.ticket, unit.reference, field="input.ticket")
     if why is not None:
         raise why
+    await hold(unit, open_state, field="input")
     pk = await articles.add(work, article)
     attributes.set_state(work, open_state)
     return pk

@@ -14,6 +14,7 @@ from domain.changes import FieldChange
 from domain.errors import KeyReused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from actions.unit import UnitOfWork
@@ -26,7 +27,10 @@ CLAIM = """
     VALUES ($1, $2, $3, '', $4) ON CONFLICT DO NOTHING RETURNING actor
 """
 FOUND = "SELECT input_sha256, result FROM tg_idempotency WHERE actor = $1 AND idempotency_key = $2"
-BEFORE = f"{FOUND} AND create_time >= $3"
+BEFORE = """
+    SELECT actor, input_sha256, result FROM tg_idempotency
+    WHERE actor = ANY($1) AND idempotency_key = $2 AND create_time >= $3
+"""
 KEEP = "UPDATE tg_idempotency SET result = $3 WHERE actor = $1 AND idempotency_key = $2"
 # some at a time, and none that somebody else removes: nobody waits for anybody
 FORGET = """
@@ -71,13 +75,28 @@ class Key:
     part: str = ""
 
 
-async def before(db: Database, actor: Viewer, key: Key, now: datetime) -> Outcome | None:
-    """What was done under this key before, if that was by now; whoever asks has taken nothing.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is kept of a key."""
 
-    Raises `KeyReused` where the key came with another input.
-    """
-    found = await db.rows(BEFORE, _whose(actor, key), key.text, now - KEPT)
-    return _told(key, *found[0]) if found else None
+    input_sha256: str
+    result: str
+
+    def told(self, key: Key) -> Outcome:
+        """What was done. Raises `KeyReused` where the key comes with another input now."""
+        if self.input_sha256 != key.input_sha256:
+            raise KeyReused
+        told = json.loads(self.result)
+        return Outcome(told["objects"], [FieldChange(**each) for each in told["changes"]])
+
+
+async def before(
+    db: Database, actor: Viewer, keys: Sequence[Key], now: datetime
+) -> dict[Key, Before]:
+    """What was done before under those of these keys that came by now; all have one text."""
+    of_whom = {_whose(actor, key): key for key in keys}
+    found = await db.rows(BEFORE, list(of_whom), keys[0].text, now - KEPT)
+    return {of_whom[who]: Before(*kept) for who, *kept in found}
 
 
 async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
@@ -89,15 +108,8 @@ async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
     await unit.tx.execute(FORGET, unit.now - KEPT)
     if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now):
         return None
-    [[input_sha256, result]] = await unit.tx.rows(FOUND, who, key.text)
-    return _told(key, input_sha256, result)
-
-
-def _told(key: Key, input_sha256: str, result: str) -> Outcome:
-    if input_sha256 != key.input_sha256:
-        raise KeyReused
-    told = json.loads(result)
-    return Outcome(told["objects"], [FieldChange(**each) for each in told["changes"]])
+    [kept] = await unit.tx.rows(FOUND, who, key.text)
+    return Before(*kept).told(key)
 
 
 async def keep(unit: UnitOfWork, key: Key, outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions import articles, attributes, links, merge_records, seen, watching
 from actions.articles import NewArticle
+from actions.choices import hold
 from actions.work import COLUMNS
 from domain.history import HistoryKind
 from domain.reference import Channel, Lock, SenderType, StateType
@@ -52,7 +53,9 @@ async def merge(merged: Work, main: Work) -> None:
     main.note(HistoryKind.LINK_ADD, *links.told(main.ticket, merged.ticket))
     merged.note(HistoryKind.LINK_ADD, *links.told(merged.ticket, main.ticket))
     await seen.by_nobody(merged.unit, main.ticket.pk)
-    attributes.set_state(merged, attributes.first_state(merged.unit, StateType.MERGED))
+    state = attributes.first_state(merged.unit, StateType.MERGED)
+    await hold(merged.unit, state, field="input")
+    attributes.set_state(merged, state)
     attributes.unlock(merged)
     main.escalates = merged.escalates = True
 

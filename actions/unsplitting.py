@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions import attributes, links
+from actions.choices import hold
 from domain.history import HistoryKind
 from domain.reference import StateType
 
@@ -34,7 +35,9 @@ async def unsplit(child: Work, parent: Work, _: Joined) -> None:
     """Undo the split of two tickets that are at work, and allowed; saves both."""
     unit = child.unit
     await links.unlink(unit, child.ticket, parent.ticket)
-    attributes.set_state(child, attributes.first_state(unit, StateType.REMOVED))
+    state = attributes.first_state(unit, StateType.REMOVED)
+    await hold(unit, state, field="input")
+    attributes.set_state(child, state)
     attributes.unlock(child)
     for one, other, text in ((child, parent, SAID[0]), (parent, child, SAID[1])):
         one.note(HistoryKind.LINK_DELETE, *links.told(one.ticket, other.ticket))

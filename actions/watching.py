@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.changes import FieldChange
 from domain.history import HistoryKind
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ async def watch(work: Work, agent: Agent, *, wanted: bool) -> None:
     kind = HistoryKind.SUBSCRIBE if wanted else HistoryKind.UNSUBSCRIBE
     await unit.record(kind, work.ticket, agent.full_name)
     old, new = ("false", "true") if wanted else ("true", "false")
-    work.changes.append(FieldChange("watchedByViewer", old, new))
+    work.tell("watchedByViewer", old, new)
 
 
 async def unwatched(work: Work) -> None:

@@ -59,6 +59,10 @@ class Work:
         self.ticket = replace(self.ticket, **attributes)
         for attribute, value in attributes.items():
             self.columns[COLUMNS[attribute]] = stored(attribute, value)
+        self.tell(name, old, new)
+
+    def tell(self, name: str, old: str | None, new: str | None) -> None:
+        """Something differs that clients know as the field `name`."""
         self.changes = net([*self.changes, FieldChange(name, old, new)])
 
     def note(self, kind: HistoryKind, *fields: object, article: ArticleId | None = None) -> None:

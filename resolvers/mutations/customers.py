@@ -57,6 +57,8 @@ async def unlink(
 
     async def act() -> Outcome:
         await access.customers(context.services.db, context.viewer)
+        if before := await repeated(context, input):
+            return before
         who = (input.login, input.customer_user)
         login = await contacts.registered_here(context, *who, field="input")
 

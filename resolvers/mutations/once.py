@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
@@ -12,13 +13,14 @@ import strawberry
 
 from actions import keys
 from actions.keys import Key
+from domain.errors import KeyReused
 from resolvers.inputs import about
 from resolvers.mutations.texts import sensible
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
-    from actions.keys import Outcome
+    from actions.keys import Before, Outcome
     from actions.unit import UnitOfWork
     from resolvers.context import Context
 
@@ -75,16 +77,39 @@ async def once(
     return outcome.undone() if given.validate_only else outcome
 
 
-async def repeated(context: Context, given: ChangeInput, *, part: str = "") -> Outcome | None:
+async def repeated(context: Context, given: ChangeInput) -> Outcome | None:
     """What the change did when its key first came; None where it has to be done.
 
     Asked before rows are looked up that the input names: by now they may be called otherwise.
+    Raises `KeyReused` where the key came with another input.
     """
-    key = _key(given, part)
+    key = None if given.validate_only else _key(given, "")
     if key is None:
         return None
+    found = (await _before(context, [key])).get(key)
+    return found.told(key) if found else None
+
+
+async def repeated_parts(
+    context: Context, parts: Mapping[str, tuple[ChangeInput, str]]
+) -> dict[str, Outcome]:
+    """The same of changes that came together, each with its part of the key, by one look.
+
+    One whose key came with another input is not among them: it is told when it is done.
+    """
+    keys = {name: key for name, of in parts.items() if (key := _key(*of))}
+    found = await _before(context, [*keys.values()]) if keys else {}
+    told = {}
+    for name, key in keys.items():
+        if key in found:
+            with suppress(KeyReused):
+                told[name] = found[key].told(key)
+    return told
+
+
+async def _before(context: Context, wanted: list[Key]) -> Mapping[Key, Before]:
     services = context.services
-    return await keys.before(services.db, context.viewer, key, services.clock())
+    return await keys.before(services.db, context.viewer, wanted, services.clock())
 
 
 def _origin(given: ChangeInput) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from actions import creating, dynamic_fields, steps
+from actions.choices import hold
 from actions.creating import NO_CUSTOMER, NewTicket
 from actions.keys import Outcome
 from actions.tickets import customer_of
@@ -136,6 +137,8 @@ def _check_customers(given: TicketCreateInput) -> None:
 
 async def _check(unit: UnitOfWork, new: NewTicket) -> None:
     creating.may_create(unit, new.queue, field="input.queue")
+    await hold(unit, new.queue, field="input.queue")
+    await hold(unit, new.state, field="input.state")
     if new.sla:
         service = new.service.pk if new.service else None
         await steps.check_sla(unit, service, new.sla, field="input.sla")

@@ -12,7 +12,7 @@ import strawberry
 from domain.errors import InvalidInput
 from resolvers import nodes
 from resolvers.mutations.errors import EXPECTED, UserError, user_error
-from resolvers.mutations.once import once, repeated
+from resolvers.mutations.once import once, repeated_parts
 from resolvers.verbs.customer_inputs import TicketsSetCustomerInput
 from resolvers.verbs.inputs import MOST_TICKETS, TicketsUpdateInput
 from resolvers.verbs.running import Changed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from actions.unit import UnitOfWork
     from domain.ids import TicketId
     from resolvers.context import Context
+    from resolvers.mutations.once import ChangeInput
 
 ManyInput = TypeVar("ManyInput", TicketsUpdateInput, TicketsSetCustomerInput)
 
@@ -72,15 +73,16 @@ async def on_many(
 
 async def _handled_before(context: Context, given: ManyInput) -> dict[str, OneChanged]:
     """Those that were changed under this key: what the input names may be called otherwise now."""
-    handled: dict[str, OneChanged] = {}
-    if given.idempotency_key is None:
-        return handled
-    for text in given.tickets:
+    parts: dict[str, tuple[ChangeInput, str]] = {}
+    for text in {} if given.validate_only else given.tickets:
         with suppress(InvalidInput):  # told when its turn comes
             pk = nodes.ticket_id(text, field="input.tickets")
-            if before := await repeated(context, _alone(given, pk), part=_part(pk)):
-                handled[text] = OneChanged(before.objects, before.changes, ticket_id=text)
-    return handled
+            parts[text] = _alone(given, pk), _part(pk)
+    before = await repeated_parts(context, parts)
+    return {
+        text: OneChanged(done.objects, done.changes, ticket_id=text)
+        for text, done in before.items()
+    }
 
 
 async def _results(

@@ -127,7 +127,7 @@ async def link(
     async def apply(this: Work, other: Work) -> None:
         field = "input.to"
         if await links.link(this.unit, this.ticket, other.ticket, input.kind, field=field):
-            this.changes.append(FieldChange("links", None, other.ticket.number))
+            this.tell("links", None, other.ticket.number)
             _told(HistoryKind.LINK_ADD, this, other)
 
     return await _two(info.context, input, (input.to, "input.to"), (Verb.LINK,), apply)
@@ -139,7 +139,7 @@ async def unlink(
 ) -> Changed:
     async def apply(this: Work, other: Work) -> None:
         if await links.unlink(this.unit, this.ticket, other.ticket):
-            this.changes.append(FieldChange("links", other.ticket.number, None))
+            this.tell("links", other.ticket.number, None)
             _told(HistoryKind.LINK_DELETE, this, other)
 
     return await _two(info.context, input, (input.to, "input.to"), (Verb.LINK,), apply)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from actions import changing, creating, splitting, unsplitting
+from actions.choices import hold
 from actions.creating import NewTicket
 from actions.keys import Outcome
 from domain.changes import TicketCustomer
@@ -59,6 +60,8 @@ async def _made(
     unit: UnitOfWork, article: Article, new: NewTicket, in_folder: Sequence[tuple[Called, bytes]]
 ) -> Outcome:
     creating.may_create(unit, new.queue, field="input.queue")
+    await hold(unit, new.queue, field="input.queue")
+    await hold(unit, new.state, field="input")
     parent = await opened(unit, article.ticket_id, place="input.article")
     await changing.allow(parent, Verb.SPLIT, field="input.article")
     child, pk = await splitting.split(parent, article, new, in_folder)

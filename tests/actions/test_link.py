@@ -153,3 +153,11 @@ async def test_what_no_column_takes_is_refused(own_world: World) -> None:
     for id_ in ("no ID", "WyJUaWNrZXQiLDFd"):
         wanted = {"customerUser": id_, "source": "crm", "key": OUTSIDER}
         assert (await refusal(own_world, LINK, wanted))[1] == "input.customerUser"
+
+
+async def test_a_key_counts_after_the_customer_is_called_otherwise(own_world: World) -> None:
+    wanted = {"login": "sofia.lehmann", "idempotencyKey": "once"}
+    first = await done(own_world, UNLINK, wanted)
+    await own_world.execute("UPDATE customer_user SET login = 's' WHERE login = 'sofia.lehmann'")
+    assert first["errors"] == []
+    assert (await done(own_world, UNLINK, wanted))["errors"] == []

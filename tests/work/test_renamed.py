@@ -8,7 +8,7 @@ import pytest
 
 from tests.actions.changing import dump
 from tests.masters import asking as masters
-from tests.work.asking import CREATE, QUEUE, mutation, new_ticket, payload
+from tests.work.asking import CREATE, QUEUE, WANDA, mutation, new_ticket, payload
 from tests.world.world import World
 
 OTHER = "Elsewhere"
@@ -61,6 +61,35 @@ async def test_of_many_only_the_others_need_the_name(office: World) -> None:
     await renamed(office)
     found = await payload(office, MANY, {**given, "tickets": tickets})
     assert [error["path"] for error in found["errors"]] == [["input", "queue"]]
+    assert found["results"] == []
+
+
+async def test_one_of_many_whose_key_came_with_something_else(office: World) -> None:
+    """It alone is refused; whatever else was done is told."""
+    tickets = [await new_ticket(office, queue="Raw") for _ in range(2)]
+    given = {"tickets": tickets[:1], "idempotencyKey": "once"}
+    await payload(office, MANY, {**given, "queue": QUEUE})
+    await payload(office, MANY, {**given, "tickets": tickets[1:], "title": "Another"})
+    found = await payload(office, MANY, {**given, "tickets": tickets, "queue": QUEUE})
+    assert found["errors"] == []
+    codes = [[error["code"] for error in each["errors"]] for each in found["results"]]
+    assert codes == [[], ["IDEMPOTENCY_KEY_REUSED"]]
+
+
+async def test_many_are_looked_for_at_once(office: World) -> None:
+    tickets = [await new_ticket(office, queue="Raw") for _ in range(4)]
+    given = {"tickets": tickets, "queue": QUEUE, "idempotencyKey": "once"}
+    await payload(office, MANY, given)
+    answer = await office.ask(MANY, {"input": given}, login=WANDA)
+    assert sum("tg_idempotency" in each.sql for each in answer.statements) == 1
+
+
+@pytest.mark.parametrize("key", ["", " ", "k" * 201])
+async def test_a_key_that_is_none_is_told_once(office: World, key: str) -> None:
+    tickets = [await new_ticket(office) for _ in range(2)]
+    given = {"tickets": tickets, "title": "Another", "idempotencyKey": key}
+    found = await payload(office, MANY, given)
+    assert [error["path"] for error in found["errors"]] == [["input", "idempotencyKey"]]
     assert found["results"] == []
 
 
