@@ -173,5 +173,6 @@ def set_owner(work: Work, owner: Agent) -> None:
 def set_responsible(work: Work, agent: Agent) -> None:
     old = work.unit.reference.agents[work.ticket.responsible_id]
     if agent.pk != old.pk:
-        work.set("responsible", old.login, agent.login, responsible_id=agent.pk)
+        names = [None if each.pk == SYSTEM else each.login for each in (old, agent)]
+        work.set("responsible", *names, responsible_id=agent.pk)
         work.note(HistoryKind.RESPONSIBLE_UPDATE, agent.login, agent.pk)

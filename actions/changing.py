@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LOCKED_SINCE = """
     SELECT max(ticket_history.create_time) FROM ticket_history
     JOIN ticket_history_type ON ticket_history_type.id = ticket_history.history_type_id
-    WHERE ticket_history.ticket_id = $1 AND ticket_history_type.name = 'Lock'
+    WHERE ticket_history.ticket_id = $1 AND ticket_history_type.name IN ('Lock', 'OwnerUpdate')
 """
 
 

@@ -58,8 +58,8 @@ async def set_values(work: Work, given: Sequence[FieldInput], *, field: str) -> 
 
 async def _wanted(unit: UnitOfWork, given: Sequence[FieldInput], place: str) -> list[_Wanted]:
     names = [one.name for one in given]
-    sql = select(DynamicField, FIELDS)
-    found = {row.name: row for row in await unit.tx.fetch(DynamicField, sql, names)}
+    sql, typed = select(DynamicField, FIELDS), [name for name in names if name.isprintable()]
+    found = {row.name: row for row in await unit.tx.fetch(DynamicField, sql, typed)}
     wanted: list[_Wanted] = []
     for number, one in enumerate(given):
         where = f"{place}.{number}"
@@ -73,6 +73,8 @@ def _usable(
     found: dict[str, DynamicField], names: list[str], number: int, place: str
 ) -> DynamicField:
     name = names[number]
+    if not name.isprintable():
+        raise InvalidInput(f"{place}.name", "a dynamic field of tickets, in visible characters")
     if name in names[:number]:
         raise InvalidInput(f"{place}.name", f"each field once, not “{name}” again")
     if name not in found:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=7)
 CLAIM = """
     INSERT INTO tg_idempotency (actor, idempotency_key, input_sha256, result, create_time)
-    VALUES ($1, $2, $3, '', $4) ON CONFLICT DO NOTHING RETURNING actor
+    VALUES ($1, $2, $3, '', $4)
+    ON CONFLICT (actor, idempotency_key) DO UPDATE
+        SET input_sha256 = excluded.input_sha256, result = '', create_time = excluded.create_time
+        WHERE tg_idempotency.create_time < $5
+    RETURNING actor
 """
 FOUND = "SELECT input_sha256, result FROM tg_idempotency WHERE actor = $1 AND idempotency_key = $2"
 BEFORE = """
@@ -105,8 +109,9 @@ async def first(unit: UnitOfWork, key: Key) -> Outcome | None:
     Raises `KeyReused` where the key came with another input.
     """
     who = _whose(unit.actor, key)
-    await unit.tx.execute(FORGET, unit.now - KEPT)
-    if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now):
+    oldest = unit.now - KEPT
+    await unit.tx.execute(FORGET, oldest)
+    if await unit.tx.rows(CLAIM, who, key.text, key.input_sha256, unit.now, oldest):
         return None
     [kept] = await unit.tx.rows(FOUND, who, key.text)
     return Before(*kept).told(key)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from db.database import Reader
     from domain.reference import Reference
 
-HOPS = 10  # OTRS: TicketCheckNumber
 STATES = "SELECT id, ticket_state_id FROM ticket WHERE id = ANY($1)"
 OURS = """
     SELECT ticket_id, main_ticket_id FROM tg_merge
@@ -49,14 +48,15 @@ async def targets(
 ) -> dict[TicketId, TicketId]:
     """What stands for each of these tickets now: itself unless it was merged, and so on.
 
-    A merged ticket of which nobody knows where it went stands for itself (mail.md of OTRS).
+    A merged ticket of which nobody knows where it went stands for itself (mail.md of OTRS). OTRS
+    goes on ten times (TicketCheckNumber); here only a circle, which one may have left, ends it.
     """
+    passed: set[TicketId] = set()
     found = {pk: pk for pk in ids}
-    for _ in range(HOPS):
+    while not passed.issuperset(found.values()):
+        passed.update(found.values())
         merged = await _merged(db, reference, list(set(found.values())))
         into = await mains(db, merged) if merged else {}
-        if not into:
-            break
         found = {pk: into.get(target, target) for pk, target in found.items()}
     return found
 

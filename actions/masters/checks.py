@@ -15,7 +15,14 @@ TYPES = """
     SELECT ticket_state.id, ticket_state_type.name FROM ticket_state
     JOIN ticket_state_type ON ticket_state_type.id = ticket_state.type_id
 """
-HAS_TICKETS = "SELECT 1 FROM ticket WHERE ticket_state_id = $1 LIMIT 1"
+# those that were merged away get their former state back when that is undone
+HAS_TICKETS = """
+    SELECT 1 FROM ticket WHERE ticket_state_id = $1
+    UNION ALL
+    SELECT 1 FROM tg_merge_ticket JOIN tg_merge ON tg_merge.id = tg_merge_ticket.merge_id
+    WHERE tg_merge_ticket.state_id = $1 AND tg_merge.undone_time IS NULL
+    LIMIT 1
+"""
 WAITING = """
     SELECT count(*) FROM ticket
     JOIN ticket_state ON ticket_state.id = ticket.ticket_state_id
@@ -70,7 +77,11 @@ async def _check_new_type(change: Change) -> None:
         if change.before and getattr(change.wanted.names, key) == change.before.name:
             raise _named("input.type", key, change.before.name)
     if await change.unit.tx.rows(HAS_TICKETS, change.after.pk):
-        raise InUse("input.type", "Tickets have this state, so its type stays: make another state.")
+        raise InUse(
+            "input.type",
+            "Tickets have this state, or get it back when a merge is undone, so its type stays:"
+            " make another state.",
+        )
 
 
 async def own_access(change: Change) -> None:

@@ -39,7 +39,7 @@ async def number(unit: UnitOfWork, attribute: str, name: str) -> int:
     """
     to = TABLES[attribute]
     sql = f"SELECT id FROM {to.table} WHERE {to.name} = $1 AND {to.condition} ORDER BY id"
-    rows = await unit.tx.rows(f"{sql} FOR UPDATE", name)
+    rows = await unit.tx.rows(f"{sql} FOR NO KEY UPDATE", name)
     if not rows:
         field = f"input.{api_name(attribute)}"
         raise NotFound(field, f"There is no valid {to.word} “{name}”: give its whole name.")

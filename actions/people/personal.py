@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Given = Callable[[Preferences], Mapping[str, str | None]]
 
 # tables of preferences and of queues have no key: who changes them holds the row of their owner
-HOLD_AGENT = "SELECT id FROM users WHERE id = $1 FOR UPDATE"
+HOLD_AGENT = "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE"
 HOLD_CUSTOMER = "SELECT login FROM customer_user WHERE login = $1 FOR UPDATE"
 FIELDS = ("language", "time_zone", "out_of_office", "notifications")
 

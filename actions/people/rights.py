@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     Grants = Mapping[GroupId, frozenset[Right]]
 
 PEOPLE = "LOCK TABLE permission_groups, roles, users IN SHARE ROW EXCLUSIVE MODE"
-# whoever else locks one of these rows raises `tg_reference` next, as our first write does
-HOLD_GROUPS = "SELECT id FROM permission_groups WHERE id = ANY($1) ORDER BY id FOR UPDATE"
-HOLD_AGENTS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR UPDATE"
+# Whoever else locks one of these rows raises `tg_reference` next, as our first write does. Whoever
+# only points to one, as each line of history to its agent, does not wait.
+HOLD_GROUPS = "SELECT id FROM permission_groups WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
+HOLD_AGENTS = "SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
 KNOWN = {right.value for right in Right}
 
 

@@ -151,12 +151,20 @@ def written(context: Context, given: ArticleTextInput, title: str, **parts: Any)
     expired = context.services.uploads.settings.expired(context.services.clock())
     text = {
         "subject": given.subject or title,
-        "body": given.body if given.html is None else html_to_text(given.html),
+        "body": given.body if given.html is None else _text_of(given.html),
         "html": given.html,
         "files": Files(given.attachments or (), expired),
         "time_unit": _units(given),
     }
     return NewArticle(**{**usual, **text, **parts})
+
+
+def _text_of(html: str) -> str:
+    """Raises `InvalidInput` where there is nothing to be seen."""
+    text = html_to_text(html)
+    if not text.strip() and "<img" not in html.lower():
+        raise InvalidInput("input.html", "a text with more than blanks, or an image")
+    return text
 
 
 def sender_of(agent: Agent | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,43 @@ async def test_a_ticket_that_somebody_holds_is_refused(office: World) -> None:
     assert error["lockedSince"]
     assert "walter" in error["message"]
     await did(office, "ticketSetPriority", ticket, login=WANDA, priority="2 low")
+
+
+async def test_since_when_is_that_of_who_holds_it_now(office: World) -> None:
+    """Not of who took it before and gave it to him."""
+    ticket = await new_ticket(office)
+    await did(office, "ticketLock", ticket)
+    office.now += timedelta(minutes=5)
+    given_on = office.now
+    await did(office, "ticketSetOwner", ticket, owner=WALTER)
+    office.now += timedelta(minutes=5)
+    error = await refused(office, "ticketClose", ticket, login="root@localhost")
+    assert error["lockedBy"] == {"login": WALTER}
+    assert datetime.fromisoformat(error["lockedSince"]) == given_on
+
+
+async def test_nobody_is_responsible_at_first(office: World) -> None:
+    """Of a ticket of the system's account; what is told of the change says so as the ticket did."""
+    ticket = await new_ticket(office, "root@localhost")
+    query = "query($id: ID!) { ticket(id: $id) { responsible { login } } }"
+    was = (await office.ask(query, {"id": ticket}, login=WANDA)).data["ticket"]["responsible"]
+    changes = (await did(office, "ticketLock", ticket))["changes"]
+    assert {"field": "responsible", "old": was, "new": WANDA} in changes
+    assert was is None
+
+
+async def test_a_key_is_forgotten_after_seven_days(office: World) -> None:
+    """However many others are to be forgotten before it."""
+    ticket = await new_ticket(office)
+    old = """
+        WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 300)
+        INSERT INTO tg_idempotency (actor, idempotency_key, input_sha256, result, create_time)
+        SELECT 'agent:0', CAST(n AS VARCHAR(10)), '', '{}', '2020-01-01' FROM number
+    """
+    await office.execute(old)
+    for number in range(3):
+        await did(office, "ticketSetTitle", ticket, title=f"T{number}", idempotencyKey="k")
+        office.now += timedelta(days=8)
 
 
 async def test_who_gives_a_ticket_back_still_owns_it(office: World) -> None:

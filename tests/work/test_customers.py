@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from domain.ids import global_id
@@ -167,3 +168,36 @@ async def test_what_was_merged_is_answered_elsewhere(office: World) -> None:
     await office.execute("UPDATE ticket SET ticket_state_id = 9 WHERE tn = $1", number)
     [error] = (await as_customer(office, ANSWER, ticket=ticket, body="Not yet"))["errors"]
     assert (error["code"], error["path"]) == ("FOLLOW_UP_REFUSED", ["input", "ticket"])
+
+
+async def test_an_answer_reaches_the_last_of_many_merges(office: World) -> None:
+    """However many there were; OTRS gives up after ten."""
+    tickets = [
+        await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER}) for _ in range(13)
+    ]
+    for merged, main in pairwise(tickets):
+        assert (await two(office, "ticketMerge", merged, into=main))["errors"] == []
+    answered = await as_customer(office, ANSWER, ticket=tickets[0], body="Still here")
+    assert answered["errors"] == []
+    assert answered["ticket"]["id"] == tickets[-1]
+
+
+async def test_merges_that_an_otrs_left_in_a_circle_end(office: World) -> None:
+    one, other = [
+        await new_ticket(office, kind="PHONE", contact={"login": CUSTOMER}) for _ in range(2)
+    ]
+    assert (await two(office, "ticketMerge", one, into=other))["errors"] == []
+    await office.execute(
+        """
+        INSERT INTO tg_merge (
+            ticket_id, main_ticket_id, state_id, lock_id, create_time, create_by)
+        SELECT main_ticket_id, ticket_id, state_id, lock_id, create_time, create_by FROM tg_merge
+        """
+    )
+    await office.execute(
+        "UPDATE ticket SET ticket_state_id ="
+        " (SELECT id FROM ticket_state WHERE name = 'merged')"
+        " WHERE id IN (SELECT ticket_id FROM tg_merge)"
+    )
+    answered = await as_customer(office, ANSWER, ticket=one, body="Where am I?")
+    assert [error["code"] for error in answered["errors"]] == ["FOLLOW_UP_REFUSED"]

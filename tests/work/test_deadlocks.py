@@ -23,7 +23,7 @@ from tests.people import asking as people
 from tests.work.asking import OTHER_QUEUE, QUEUE, WANDA, did, new_ticket
 from tests.work.test_customers import ANSWER, CUSTOMER, as_customer
 from tests.work.test_relations import two
-from tests.work.test_undo import key, merge, split_off
+from tests.work.test_undo import ROOT, key, merge, split_off
 from tests.world.world import World
 
 pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
@@ -177,3 +177,22 @@ async def test_they_would_wait_for_each_other_if_it_were_locked_whole(
 
     monkeypatch.setattr(PostgresTransaction, "rows", whole)
     assert await both_change(office, monkeypatch) == ["UNAVAILABLE"]
+
+
+GRANT = people.mutation("agentSetGrants", people.CHANGES)
+
+
+async def test_who_points_to_an_agent_keeps_nobody_waiting_who_changes_his_rights(
+    office: World,
+) -> None:
+    """As everybody does who gives him a ticket, or writes a line of history for him."""
+    db = await asyncpg.connect(office.stores.own)
+    try:
+        async with db.transaction():
+            await db.execute("SELECT 1 FROM users WHERE login = $1 FOR KEY SHARE", WANDA)
+            grants = [{"group": "users", "rights": ["READ"]}]
+            given = await people.payload(office, GRANT, ROOT, agent=WANDA, grants=grants)
+            chosen = await people.payload(office, SET_QUEUES, WANDA, queues=[QUEUE])
+    finally:
+        await db.close()
+    assert given["errors"] == chosen["errors"] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+import pytest
+
 from tests.work.asking import WANDA, did, history, new_ticket, refused
 from tests.world.world import World
 
@@ -42,6 +44,24 @@ async def test_html_that_would_stop_everybody(office: World) -> None:
     found = await office.ask(READ, {"id": ticket}, login=WANDA)
     [article] = found.data["ticket"]["articles"]["nodes"]
     assert article["html"] == "Fine"
+
+
+@pytest.mark.parametrize("html", ["<p> </p>", "<!--", "<br>&nbsp;<br>"])
+async def test_html_without_anything_to_be_seen(office: World, html: str) -> None:
+    """As a text of blanks; an image alone is something."""
+    ticket = await new_ticket(office)
+    error = await refused(office, "articleAddNote", ticket, html=html)
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["input", "html"])
+    await did(office, "articleAddNote", ticket, html='<img src="cid:x" alt="">')
+
+
+@pytest.mark.parametrize("name", ["Txt\0", "", "\n"])
+async def test_a_dynamic_field_whose_name_is_no_name(office: World, name: str) -> None:
+    ticket = await new_ticket(office)
+    given = [{"name": name, "text": "x"}]
+    error = await refused(office, "ticketSetDynamicFields", ticket, dynamicFields=given)
+    place = ["input", "dynamicFields", "0", "name"]
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", place)
 
 
 async def test_a_time_without_its_zone(office: World) -> None:

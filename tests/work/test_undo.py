@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.ids import global_id, parse_global_id
 from tests.actions.changing import dump
+from tests.masters import asking as masters
 from tests.work.asking import WALTER, WANDA, did, hire, history, new_ticket, payload, refused
 from tests.work.test_relations import SPLIT, first_article, number, seen_of, two
 from tests.world.world import World
@@ -116,6 +117,34 @@ async def test_a_chain_is_undone_in_reverse(office: World) -> None:
     await did(office, "ticketUnmerge", middle)
     await did(office, "ticketUnmerge", first, login=WALTER)
     await is_again(office, before, merges=2)
+
+
+async def test_a_split_that_was_undone_stands_against_no_merge(office: World) -> None:
+    """But what came beside it does."""
+    for more in (False, True):
+        merged, main = await merged_pair(office)
+        wanted = {"article": await first_article(office, main)}
+        made = await payload(office, SPLIT, wanted, login=WANDA)
+        if more:
+            await did(office, "articleAddNote", main, body="Beside it")
+        await did(office, "ticketUnsplit", str(made["ticket"]["id"]))
+        if more:
+            assert (await refused(office, "ticketUnmerge", merged))["code"] == "CONFLICT"
+        else:
+            await did(office, "ticketUnmerge", merged)
+
+
+async def test_the_state_that_comes_back_keeps_its_type(office: World) -> None:
+    """As long as the merge may be undone, though no ticket has the state."""
+    await masters.did(office, "ticketStateCreate", name="waiting", type="OPEN")
+    merged, main = await new_ticket(office), await new_ticket(office)
+    await did(office, "ticketSetState", merged, state="waiting")
+    await merge(office, merged, main)
+    given = {"state": "waiting", "type": "MERGED"}
+    assert (await masters.refused(office, "ticketStateUpdate", **given))[0] == "IN_USE"
+    await did(office, "ticketUnmerge", merged)
+    await did(office, "ticketSetState", merged, state="open")
+    assert (await masters.did(office, "ticketStateUpdate", **given))["type"] == "MERGED"
 
 
 async def test_what_has_happened_since_stands_against_it(office: World) -> None:
