@@ -101,7 +101,8 @@ def _accounts(
 async def settle(settings: DatabaseSettings) -> None:
     """Have the one trigger as the settings say; for a service that begins, and for nobody else.
 
-    Raises `BadSetting` where the role lacks a right, `UnknownSchema` and `Unavailable`.
+    Raises `BadSetting` where the role lacks a right, `MigrationError` where the table is in use for
+    too long, `UnknownSchema` and `Unavailable`.
     """
     recognition = await look(settings)
     async with connected(settings, recognition) as connection:

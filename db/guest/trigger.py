@@ -9,6 +9,7 @@ import asyncpg
 
 from db.guest.names import shown
 from db.guest.own import refused, things
+from db.migrate import ADVISORY_LOCK, MigrationError
 from domain.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ NO_FUNCTION = (
     "the function {name}() in the schema “{schema}” is gone, which our migrations have made: run"
     " `uninstall`, and start anew"
 )
+IN_USE = (
+    "The trigger on {table} was left as it was: somebody has used that table for longer than"
+    " `database.time_limit`, in one transaction, and whoever writes there would wait behind us."
+    " Start anew when that transaction has ended; pg_stat_activity shows whose it is."
+)
 LEFT = "a trigger of ours on ticket_history writes into a schema that is not this service's: %s"
 
 
@@ -75,20 +81,33 @@ async def secure(connection: asyncpg.Connection) -> None:
 async def settle_trigger(
     connection: asyncpg.Connection, settings: DatabaseSettings, recognition: Recognition
 ) -> None:
-    """Make the trigger if the settings allow it, else remove it: that of our schema.
+    """Make the trigger if the settings allow it, else remove it; others who start meanwhile wait.
 
-    Raises `BadSetting` where the role lacks a right, or the trigger is another schema's.
+    Raises `BadSetting` where the role lacks a right, or the trigger is another schema's, and
+    `MigrationError` where somebody keeps the table for longer than the time limit.
     """
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", ADVISORY_LOCK)
+            # who waits for a lock on a table of OTRS keeps its users waiting behind him
+            limit = f"{settings.time_limit * 1000:.0f}ms"
+            await connection.execute(f"SET LOCAL lock_timeout = '{limit}'")
+            await _settle(connection, settings, recognition)
+    except asyncpg.LockNotAvailableError:
+        raise MigrationError(IN_USE.format(table=_table(recognition))) from None
+
+
+async def _settle(
+    connection: asyncpg.Connection, settings: DatabaseSettings, recognition: Recognition
+) -> None:
     called = await called_schema(connection, recognition)
     here = "" if settings.read_only else str(await connection.fetchval(HERE))
     if called not in (None, here):
         _tell_of_another(called, settings, recognition)
     elif called is None and settings.allow_trigger:
-        async with connection.transaction():
-            await _make(connection, here, recognition)
+        await _make(connection, here, recognition)
     elif called is not None and not settings.allow_trigger:
-        async with connection.transaction():
-            await _remove(connection, here, recognition)
+        await _remove(connection, here, recognition)
 
 
 def _tell_of_another(

@@ -11,13 +11,15 @@ import pytest
 
 from app import main, open_database
 from db.guest.database import settle
+from db.migrate import MigrationError
 from domain.errors import BadSetting
 from events.log import EventLog
 from events.part import Part
 from events.polled import take_over
 from tests.guest.theirs import ENTRY, WELCOME
 from tests.otrs.databases import OtrsDatabases
-from tests.otrs.guests import as_role, settings
+from tests.otrs.guests import as_role, otrs_at, settings
+from tests.servers.process import PATIENCE
 
 CALLED = """
     SELECT p.pronamespace::regnamespace::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
@@ -25,6 +27,12 @@ CALLED = """
 """
 WRITTEN = "SELECT count(*) FROM {}.tg_event"
 DROP = "DROP TRIGGER tg_event_of_history ON public.ticket_history"
+
+WAITING = """
+    SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE datname = current_database() AND NOT granted
+"""
+WRITE = "LOCK TABLE ticket_history IN ROW EXCLUSIVE MODE"
 
 
 @pytest.fixture
@@ -133,4 +141,36 @@ async def test_a_function_of_another_role_is_named_with_what_helps(
     await otrs.execute("GRANT CREATE ON SCHEMA ticketgraph TO other")
     await otrs.execute(statement)
     await begun(as_role(otrs_url, other), allow_trigger=wants)
+    assert await otrs.fetchval(CALLED) == ("ticketgraph" if wants else None)
+
+
+@pytest.mark.parametrize("wants", [True, False])
+async def test_those_who_start_at_once_wait_for_each_other(
+    otrs_url: str, otrs: asyncpg.Connection, *, wants: bool
+) -> None:
+    await begun(otrs_url, allow_trigger=not wants)
+    database = settings(otrs_url, allow_trigger=wants).database
+    async with asyncio.TaskGroup() as starts, otrs_at(otrs_url) as writer, writer.transaction():
+        await writer.execute(WRITE)
+        started = [starts.create_task(settle(database)) for _ in range(3)]
+        while await otrs.fetchval(WAITING) < len(started):
+            assert not any(start.done() for start in started)
+    assert await otrs.fetchval(CALLED) == ("ticketgraph" if wants else None)
+
+
+@pytest.mark.parametrize("wants", [True, False])
+async def test_who_writes_history_is_not_kept_waiting(
+    otrs_url: str, otrs: asyncpg.Connection, *, wants: bool
+) -> None:
+    """Where a transaction stays open, the start says so, and the trigger is as it was."""
+    await begun(otrs_url, allow_trigger=not wants)
+    database = settings(otrs_url, allow_trigger=wants, time_limit=0.3).database
+    async with otrs_at(otrs_url) as writer, writer.transaction():
+        await writer.execute(WRITE)
+        with pytest.raises(MigrationError, match="Start anew when that transaction has ended"):
+            async with asyncio.timeout(PATIENCE):
+                await settle(database)
+        await otrs.fetchval(ENTRY, "by somebody else", WELCOME)
+    assert await otrs.fetchval(CALLED) == (None if wants else "ticketgraph")
+    await settle(database)
     assert await otrs.fetchval(CALLED) == ("ticketgraph" if wants else None)
