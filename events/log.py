@@ -13,6 +13,7 @@ from db.statement import Statement
 from domain.events import ELSEWHERE
 from domain.history import HistoryKind
 from domain.whose import CustomerLine
+from events.beside import BESIDE
 from events.part import within
 from events.rows import Around, event_of, needs_lines
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 ASSIGN = "SELECT tg_event_assign()"  # at most so many:
 AT_ONCE = 10_000
-# The line before is the last one without an article: those with one move when tickets are merged.
 # Where a ticket was that has been deleted since, the event itself says.
 AFTER = """
     SELECT event.{position}, event.ticket_id, event.history_id, event.create_time, event.origin,
@@ -40,23 +40,14 @@ AFTER = """
         event.customer_id, event.customer_user_id, earlier.customer_id, earlier.customer_user_id,
         article.is_visible_for_customer
     FROM {events} AS event
-    LEFT JOIN ticket_history AS entry ON entry.id = event.history_id
-    LEFT JOIN ticket_history AS former ON former.id = (
-        SELECT max(line.id) FROM ticket_history AS line
-        WHERE line.ticket_id = event.ticket_id AND line.id < event.history_id
-            AND line.article_id IS NULL)
+    LEFT JOIN {entry}
+    LEFT JOIN {former}
     LEFT JOIN ticket ON ticket.id = event.ticket_id
     LEFT JOIN article ON article.id = entry.article_id
     LEFT JOIN {earlier}
     WHERE event.{position} > $1 AND event.{position} <= $2
         AND (entry.id IS NOT NULL OR event.kind <> 'history'){reach}
     ORDER BY event.{position} LIMIT $3
-"""
-# Whose it was after the event before.
-EARLIER = """
-    tg_event AS earlier ON earlier.id = (
-        SELECT max(one.id) FROM tg_event AS one
-        WHERE one.ticket_id = event.ticket_id AND one.id < event.id)
 """
 # Read where an event does not say it, and of lines that give another one.
 LINES = """
@@ -134,15 +125,15 @@ class EventLog:
         return [event_of(row, kinds, around) for row in rows]
 
     async def _rows(self, part: Part, kinds: Mapping[int, str]) -> Sequence[Sequence[Any]]:
-        names = {"position": self._position, "events": "tg_event", "earlier": EARLIER}
-        return await self._found(part, kinds, names)
+        return await self._found(part, kinds, {"position": self._position, "events": "tg_event"})
 
     async def _found(
         self, part: Part, kinds: Mapping[int, str], names: Mapping[str, str], *given: Any
     ) -> Sequence[Sequence[Any]]:
         sql = Statement()
         sql.values += [part.after, part.until, part.most, *given]
-        text = AFTER.format(**names, reach=within(sql, part.reach, kinds))
+        joined = {**BESIDE[self._db.dialect], **names}
+        text = AFTER.format(**joined, reach=within(sql, part.reach, kinds))
         return await self._db.rows(text, *sql.values)
 
     async def _lines(self, tickets: Iterable[TicketId]) -> Mapping[TicketId, list[CustomerLine]]:
