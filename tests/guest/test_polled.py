@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,10 @@ from tests.otrs.databases import OtrsDatabases
 from tests.otrs.guests import otrs_at, settings
 
 READ = {"read_only": True}
+DOCUMENT = Path(__file__).parents[2] / "docs" / "database.md"
+LAST = "SELECT max(id) FROM ticket_history"
+GONE = "DELETE FROM ticket_history WHERE id > $1"
+NEXT = "SELECT setval(pg_get_serial_sequence('ticket_history', 'id'), $1)"
 
 
 @pytest.fixture(params=["in its own schema", "in a file beside"])
@@ -215,3 +220,29 @@ async def test_several_readers_and_writers(guest: tuple[Database, str]) -> None:
     told = await _told(logs[0])
     assert sorted(told) == sorted(written)
     assert await _told(logs[1]) == told
+
+
+async def test_history_is_found_after_that_of_a_backup(guest: tuple[Database, str]) -> None:
+    """By the statements of the document, where the log is ahead of it: ids are given again."""
+    db, url = guest
+    log = PolledLog(db)
+    await log.assign()
+    async with otrs_at(url) as otrs:
+        last = await otrs.fetchval(LAST)
+        for _ in range(3):
+            await otrs.fetchval(ENTRY, "after the backup", WELCOME)
+        while log._scanned == last:
+            await log.assign()
+        await otrs.execute(GONE, last)
+        await otrs.fetchval(NEXT, last)
+        text = DOCUMENT.read_text()
+        statements = re.findall(r"^(?:DELETE FROM tg_event|.*scanned = NULL);$", text, re.MULTILINE)
+        assert len(statements) == 2
+        async with db.accounts.transaction() as tx:
+            for statement in statements:
+                await tx.execute(statement)
+        log = PolledLog(db)
+        head = await log.begin()
+        written = await otrs.fetchval(ENTRY, "given again", WELCOME)
+        await log.assign()
+        assert [event.history_id for event in await log.read(Part(head, 100), {})] == [written]
