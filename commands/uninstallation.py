@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commands.progress import console
-from db.guest.database import connected, look
+from db.guest.database import connected, look_where
 from db.guest.uninstall import must_be_alone, ours, uninstall
 from domain.errors import BadSetting
 
@@ -23,12 +23,11 @@ OWN = (
 async def uninstall_guest(settings: DatabaseSettings, agreed: Callable[[str], None]) -> None:
     """Remove it if `agreed`, which is told what would go, does not raise.
 
-    Raises `BadSetting` in a database of our own, `MigrationError`, `UnknownSchema` and
-    `Unavailable`.
+    Raises `BadSetting` in a database of our own, `MigrationError` and `Unavailable`.
     """
     if not settings.is_guest:
         raise BadSetting("database.mode", OWN)
-    recognition = await look(settings)
+    recognition = await look_where(settings)  # whatever an upgrade has made of it
     # who only reads now may have written before
     writing = settings.model_copy(update={"read_only": False})
     async with connected(writing, recognition) as connection:

@@ -18,7 +18,7 @@ from db.migrate import migrate_postgres
 from db.missing import own_tables
 from db.reference import version
 from db.rows import records_in_turns
-from domain.errors import GivenUp, TimedOut, Unavailable
+from domain.errors import BadSetting, GivenUp, TimedOut, Unavailable
 from domain.host import OWN
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ LOST = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+)
+# A parameter of the address that is none, or has no such value; a name that cannot be one.
+REFUSED = (
+    asyncpg.UndefinedObjectError,
+    asyncpg.InvalidParameterValueError,
+    asyncpg.ProtocolViolationError,
 )
 READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
@@ -276,7 +282,7 @@ async def open_pool(
     tls: Tls = None,
 ) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
     """Connections: at least and at most so many, each with these settings."""
-    with failures(time_limit):
+    with failures(time_limit), accepted():
         pool = await asyncpg.create_pool(
             dsn,
             min_size=size[0],
@@ -315,6 +321,15 @@ def _may_be_repeated(sql: str, failure: Exception) -> bool:
     """Whether it is certain that the statement only reads, and its arguments are not at fault."""
     only_reads = READS.match(sql) and not WRITES.search(sql)
     return bool(only_reads) and not isinstance(failure, ValueError)
+
+
+@contextmanager
+def accepted() -> Iterator[None]:
+    """For whoever connects: what the server does not know of an address is a wrong setting."""
+    try:
+        yield
+    except REFUSED as failure:
+        raise BadSetting("database.url", f"the server refuses it: {failure}") from failure
 
 
 @contextmanager

@@ -13,13 +13,13 @@ from db.guest.counter import Counter
 from db.guest.host import host
 from db.guest.install import INDEX, install
 from db.guest.privileges import role
-from db.guest.recognition import recognised
+from db.guest.recognition import place, recognised
 from db.guest.shapes import of_ours
 from db.guest.statements import translation
 from db.guest.trigger import settle_trigger
 from db.guest.version import Version
 from db.migrate import expected
-from db.postgres import PostgresDatabase, PostgresReader, failures, open_pool
+from db.postgres import PostgresDatabase, PostgresReader, accepted, failures, open_pool
 from db.sqlite import open_sqlite
 from domain.errors import BadSetting, Conflict, NotAllowed
 
@@ -115,6 +115,12 @@ async def look(settings: DatabaseSettings) -> Recognition:
         return await recognised(connection)
 
 
+async def look_where(settings: DatabaseSettings) -> Recognition:
+    """Where its tables are, whatever they have become."""
+    async with connected(settings) as connection:
+        return await place(connection)
+
+
 @asynccontextmanager
 async def connected(
     settings: DatabaseSettings, recognition: Recognition | None = None
@@ -122,9 +128,10 @@ async def connected(
     """A connection of its own, for what takes as long as it needs. Raises `Unavailable`."""
     given = session(settings, recognition) if recognition else LOOKING
     with failures(settings.time_limit):
-        connection = await asyncpg.connect(
-            settings.dsn, timeout=settings.time_limit, server_settings=given
-        )
+        with accepted():
+            connection = await asyncpg.connect(
+                settings.dsn, timeout=settings.time_limit, server_settings=given
+            )
         try:
             yield connection
         finally:

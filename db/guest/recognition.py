@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from db.guest.shapes import Shapes
 
 TABLE = "ticket"  # where it is, the others are
+HISTORY = "ticket_history"  # the one with our trigger
+HERE = "SELECT current_schema()"
 # The newest first, each by what the version before has not: a table, or a column.
 MARKS = (
     ("Znuny 7.3", "sendmail_config", None),
@@ -36,8 +38,8 @@ GROUPS = "permission_groups"
 FORMER_GROUPS = "groups"  # its name in OTRS 6.0 and Znuny 6.0
 COLUMNS = """
     SELECT c.relname, a.attname, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',
-        c.relkind = 'v'
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        c.relkind = 'v', t.typcategory::text, format_type(t.oid, NULL)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
     WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass($1))
         AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
 """
@@ -51,6 +53,10 @@ OWN = (
     " OTRS or Znuny."
 )
 SHOWN = 12  # of what is missing, in one message
+# As PostgreSQL has kinds of types, by how our migrations call them: one of the same kind is read
+# as well. A time with its zone is none without.
+KINDS = {"VARCHAR": "S", "TEXT": "S", "TIMESTAMP": "D"}
+NUMBER, ZONED = "N", "timestamp with time zone"
 
 
 class UnknownSchema(MigrationError):
@@ -90,13 +96,22 @@ async def recognised(connection: asyncpg.Connection) -> Recognition:
     family = _family(found)
     if missing := list(_missing(wanted, found, renamed)):
         raise UnknownSchema(_told(family, missing))
+    types = {(table, column): (kind, name) for table, column, *_, kind, name in rows}
+    if others := list(_others(wanted, types, renamed)):
+        raise UnknownSchema(_told_of_types(family, others))
     demanded = _by_table(
         (table, column)
-        for table, column, has_to_be, _ in rows
+        for table, column, has_to_be, *_ in rows
         if has_to_be and table in wanted and column not in wanted[table]
     )
-    views = frozenset(table for table, *_, is_view in rows if is_view)
+    views = frozenset(table for table, _, _, is_view, *_ in rows if is_view)
     return Recognition(family, schema, renamed, found, demanded, views)
+
+
+async def place(connection: asyncpg.Connection) -> Recognition:
+    """Where the tables are, or were, whatever they are like: for whoever leaves."""
+    schema = await connection.fetchval(SCHEMA, HISTORY) or await connection.fetchval(HERE)
+    return Recognition("", schema or "public")
 
 
 async def _no_tickets(connection: asyncpg.Connection) -> str:
@@ -135,6 +150,25 @@ def _missing(
             yield table
         else:
             yield from (f"{table}.{column}" for column in columns if column not in there)
+
+
+def _others(
+    wanted: Shapes, types: Mapping[tuple[str, str], tuple[str, str]], renamed: Mapping[str, str]
+) -> Iterator[str]:
+    """Columns whose values would be read as something else, each with what is there."""
+    for table, columns in sorted(wanted.items()):
+        for column, expected_type in columns.items():
+            kind, name = types[renamed.get(table, table), column]
+            if kind != KINDS.get(expected_type.partition("(")[0], NUMBER) or name == ZONED:
+                yield f"{table}.{column} (expected {expected_type}, found {name})"
+
+
+def _told_of_types(family: str, others: Sequence[str]) -> str:
+    more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+    return (
+        f"The database looks like {family}, but columns have other types than in OTRS 6.0 and Znuny"
+        f" 6.0 to 7.3: {', '.join(others[:SHOWN])}{more}. Nothing was changed."
+    )
 
 
 def _told(family: str, missing: Sequence[str]) -> str:

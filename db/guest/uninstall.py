@@ -116,16 +116,21 @@ async def ours(
 
     Raises `MigrationError` where it is more than a guest's.
     """
-    if await connection.fetchval(IS_ANOTHERS, settings.own_schema, MIGRATIONS, GUEST):
-        raise MigrationError(NOT_A_GUEST)
+    for schema in (settings.own_schema, recognition.schema):
+        if await connection.fetchval(IS_ANOTHERS, schema, MIGRATIONS, GUEST):
+            raise MigrationError(NOT_A_GUEST)
     called = await called_schema(connection, recognition)
     named = {settings.own_schema, recognition.schema, called or recognition.schema}
     places = await schemas(connection, named)
-    apart = [shown(name) for name in places if name != recognition.schema]
+    found = await things(connection, places)
+    used = {thing.schema for thing in found}
+    apart = [name for name in places if name != recognition.schema]
+    others = {name: await _others(connection, shown(name)) for name in apart}
     return Ours(
         trigger=f"{shown(recognition.schema)}.ticket_history" if called else None,
-        things=await things(connection, places),
-        schemas={name: await _others(connection, name) for name in apart},
+        things=found,
+        # an empty one that somebody made for another purpose is his
+        schemas={shown(name): names for name, names in others.items() if names or name in used},
     )
 
 

@@ -11,6 +11,7 @@ from db.migrate import MigrationError
 from db.settings import DatabaseSettings
 from demo.otrs.schema import CHANGES as UPDATES
 from demo.otrs.schema import SCHEMAS
+from domain.errors import BadSetting
 from tests.guest.theirs import catalogue
 from tests.otrs.databases import OtrsDatabases
 from tests.otrs.guests import otrs_at, settings
@@ -32,6 +33,14 @@ CHANGES = {
     "DROP TABLE time_accounting": ["time_accounting", "Znuny 7.3"],
     "CREATE TABLE article_type (id INT)": ["OTRS 5 or older", "OTRS 6.0"],
     "ALTER TABLE permission_groups RENAME TO groups_table": ["OTOBO"],
+    "ALTER TABLE article_data_mime_attachment ALTER content TYPE BYTEA"
+    " USING convert_to(content, 'UTF8')": [
+        "Znuny 7.3",
+        "article_data_mime_attachment.content (expected TEXT, found bytea)",
+    ],
+    "ALTER TABLE ticket ALTER create_time TYPE TIMESTAMPTZ": [
+        "ticket.create_time (expected TIMESTAMP(0), found timestamp with time zone)"
+    ],
     "ALTER TABLE ticket RENAME TO tickets": ["no table “ticket”", "public", "USAGE"],
 }
 
@@ -67,6 +76,22 @@ async def test_what_is_not_known_is_told(new_otrs: OtrsDatabases, change: str) -
             await look(settings(url).database)
     for word in CHANGES[change]:
         assert word in str(refused.value)
+
+
+async def test_types_of_one_kind_are_the_same(new_otrs: OtrsDatabases) -> None:
+    """As an administrator may have widened a column."""
+    with new_otrs("7.3") as url:
+        async with otrs_at(url) as otrs:
+            await otrs.execute("ALTER TABLE ticket ALTER title TYPE TEXT")
+            await otrs.execute("ALTER TABLE ticket_history ALTER state_id TYPE BIGINT")
+        assert (await look(settings(url).database)).family == FAMILIES["7.3"]
+
+
+@pytest.mark.parametrize("wrong", ["/{}?connect_timeout=10", "/{}?foo=bar", "/%00"])
+async def test_an_address_that_the_server_refuses(otrs_url: str, wrong: str) -> None:
+    server, _, name = otrs_url.rpartition("/")
+    with pytest.raises(BadSetting, match=r"database\.url: the server refuses it"):
+        await look(settings(server + wrong.format(name)).database)
 
 
 async def test_nothing_is_taken_for_something_else(postgres_url: str) -> None:

@@ -55,6 +55,31 @@ async def test_tables_and_rows_are_as_before(
     assert "nothing of ours in this database" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "become", ["CREATE TABLE groups_table (id INT)", "ALTER TABLE ticket DROP COLUMN title"]
+)
+async def test_who_upgrades_first_can_still_leave(
+    postgres_server: Postgres, otrs_url: str, otrs: asyncpg.Connection, become: str
+) -> None:
+    """Whatever the tables have become, which the service could not stand on any more."""
+    chosen = settings(otrs_url, allow_trigger=True)
+    await installed(chosen.database)
+    await otrs.execute(become)
+    await uninstall_guest(chosen.database, lambda _: None)
+    left = "\n".join(dumped(postgres_server, otrs_url))
+    assert "tg_" not in left
+    assert "ticketgraph" not in left
+
+
+async def test_an_empty_schema_that_somebody_else_made_stays(
+    otrs_url: str, otrs: asyncpg.Connection, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await otrs.execute("CREATE SCHEMA for_others")
+    await uninstall_guest(settings(otrs_url, own_schema="for_others").database, pytest.fail)
+    assert "nothing of ours in this database" in capsys.readouterr().out
+    assert await otrs.fetchval("SELECT to_regnamespace('for_others')")
+
+
 async def test_what_others_put_into_our_schema_stays(
     otrs_url: str, otrs: asyncpg.Connection, capsys: pytest.CaptureFixture[str]
 ) -> None:
