@@ -95,6 +95,10 @@ class Live:
         """Something was changed: look at once."""
         self._woken.set()
 
+    def look(self) -> None:
+        """The small tables are others now: let everybody look who he is."""
+        self.hub.wake()
+
     async def since(
         self, who: Trail, look_seconds: float | None = None
     ) -> AsyncIterator[list[Event]]:
@@ -244,7 +248,7 @@ async def open_live(
         db.watching(live.wake, "tg_event"),
     ):
         try:
-            with references.telling(live.hub.wake):
+            with references.telling(live.look):
                 yield live
         finally:
             await live.answers.close()
