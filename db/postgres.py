@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import asyncpg
 
+from db.accepted import accepted
 from db.arguments import argument
 from db.background import lasting, running
 from db.migrate import migrate_postgres
 from db.missing import own_tables
 from db.reference import version
 from db.rows import records_in_turns
-from domain.errors import BadSetting, GivenUp, TimedOut, Unavailable
+from domain.errors import GivenUp, TimedOut, Unavailable
 from domain.host import OWN
 
 if TYPE_CHECKING:
@@ -52,12 +53,6 @@ LOST = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-)
-# A parameter of the address that is none, or has no such value; a name that cannot be one.
-REFUSED = (
-    asyncpg.UndefinedObjectError,
-    asyncpg.InvalidParameterValueError,
-    asyncpg.ProtocolViolationError,
 )
 READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
@@ -321,15 +316,6 @@ def _may_be_repeated(sql: str, failure: Exception) -> bool:
     """Whether it is certain that the statement only reads, and its arguments are not at fault."""
     only_reads = READS.match(sql) and not WRITES.search(sql)
     return bool(only_reads) and not isinstance(failure, ValueError)
-
-
-@contextmanager
-def accepted() -> Iterator[None]:
-    """For whoever connects: what the server does not know of an address is a wrong setting."""
-    try:
-        yield
-    except REFUSED as failure:
-        raise BadSetting("database.url", f"the server refuses it: {failure}") from failure
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
+from db.accepted import accepted
 from db.guest.counter import Counter
 from db.guest.host import host
 from db.guest.install import INDEX, install
@@ -19,7 +20,7 @@ from db.guest.statements import translation
 from db.guest.trigger import settle_trigger
 from db.guest.version import Version
 from db.migrate import expected
-from db.postgres import PostgresDatabase, PostgresReader, accepted, failures, open_pool
+from db.postgres import PostgresDatabase, PostgresReader, failures, open_pool
 from db.sqlite import open_sqlite
 from domain.errors import BadSetting, Conflict, NotAllowed
 
