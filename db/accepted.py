@@ -19,6 +19,8 @@ REFUSED = (
     asyncpg.ProtocolViolationError,
 )
 
+PACKET = "startup packet"
+
 
 @contextmanager
 def accepted() -> Iterator[None]:
@@ -26,4 +28,7 @@ def accepted() -> Iterator[None]:
     try:
         yield
     except REFUSED as failure:
+        # a pooler that is full says so as a violation, too
+        if isinstance(failure, asyncpg.ProtocolViolationError) and PACKET not in str(failure):
+            raise
         raise BadSetting("database.url", f"the server refuses it: {failure}") from failure

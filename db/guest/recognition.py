@@ -54,9 +54,9 @@ OWN = (
 )
 SHOWN = 12  # of what is missing, in one message
 # As PostgreSQL has kinds of types, by how our migrations call them: one of the same kind is read
-# as well. A time with its zone is none without.
+# as well, but for times: one with a zone, or a day alone, is another one.
 KINDS = {"VARCHAR": "S", "TEXT": "S", "TIMESTAMP": "D"}
-NUMBER, ZONED = "N", "timestamp with time zone"
+NUMBER, TIME = "N", "timestamp without time zone"
 
 
 class UnknownSchema(MigrationError):
@@ -159,7 +159,9 @@ def _others(
     for table, columns in sorted(wanted.items()):
         for column, expected_type in columns.items():
             kind, name = types[renamed.get(table, table), column]
-            if kind != KINDS.get(expected_type.partition("(")[0], NUMBER) or name == ZONED:
+            if kind != KINDS.get(expected_type.partition("(")[0], NUMBER) or (
+                kind == "D" and name != TIME
+            ):
                 yield f"{table}.{column} (expected {expected_type}, found {name})"
 
 

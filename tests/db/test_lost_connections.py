@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import asyncpg
 import pytest
 
+from db.accepted import accepted
 from db.postgres import failures
 from domain.errors import GivenUp, Unavailable
 from tests.db.places import Place
@@ -48,6 +49,12 @@ async def test_a_read_is_answered_though_all_connections_were_lost(
             unnoticed(url)
             with pytest.raises(Unavailable):
                 await db.rows(WRITE)
+
+
+def test_a_pooler_that_is_full_is_no_wrong_address() -> None:
+    full = asyncpg.ProtocolViolationError("no more connections allowed (max_client_conn)")
+    with pytest.raises(Unavailable), failures(1.0), accepted():
+        raise full
 
 
 @pytest.mark.parametrize("lost", [asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError])

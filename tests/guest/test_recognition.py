@@ -41,6 +41,9 @@ CHANGES = {
     "ALTER TABLE ticket ALTER create_time TYPE TIMESTAMPTZ": [
         "ticket.create_time (expected TIMESTAMP(0), found timestamp with time zone)"
     ],
+    "ALTER TABLE ticket ALTER create_time TYPE DATE": [
+        "ticket.create_time (expected TIMESTAMP(0), found date)"
+    ],
     "ALTER TABLE ticket RENAME TO tickets": ["no table “ticket”", "public", "USAGE"],
 }
 
